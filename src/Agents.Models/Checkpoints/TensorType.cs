@@ -1,0 +1,12 @@
+namespace Agents.Models.Checkpoints;
+
+/// <summary>Element types that a checkpoint may hold.</summary>
+internal enum TensorType
+{
+    F32,
+    F16,
+    BF16,
+    Q8_0,
+    Q4_0,
+    Q4_1,
+}

@@ -1,0 +1,40 @@
+namespace Agents.Episodes;
+
+/// <summary>
+/// How the next token is drawn. Order: repetition penalty, temperature, top-k, top-p, min-p, as in Hugging Face
+/// transformers' logits processors.
+/// </summary>
+public sealed record SamplingSettings
+{
+    /// <summary>Divides the logits; 0 takes the most probable token (greedy, the lowest id wins a tie).</summary>
+    /// <value>Default 1. Range 0 and above.</value>
+    public float Temperature { get; init; } = 1f;
+
+    /// <summary>Keeps the k most probable tokens; 0 keeps all.</summary>
+    /// <value>Default 0.</value>
+    public int TopK { get; init; }
+
+    /// <summary>Keeps the smallest set of tokens whose probability reaches this share.</summary>
+    /// <value>Default 1 (off). Range above 0 to 1.</value>
+    public float TopP { get; init; } = 1f;
+
+    /// <summary>Keeps tokens with at least this share of the most probable token's probability.</summary>
+    /// <value>Default 0 (off). Range 0 to 1.</value>
+    public float MinP { get; init; }
+
+    /// <summary>Divides (positive) or multiplies (negative) the logit of every token seen before, prompt included.</summary>
+    /// <value>Default 1 (off). Above 0.</value>
+    public float RepetitionPenalty { get; init; } = 1f;
+
+    /// <summary>Seed of the request's own random stream: the same seed gives the same tokens, alone or in a batch.</summary>
+    /// <value>Default 0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Most tokens to generate, the end token included.</summary>
+    /// <value>Default 256.</value>
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Texts that end the reply; they are cut from it.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+}

@@ -1,0 +1,6 @@
+namespace Agents.Evaluation;
+
+/// <summary>A grader's finding on one reply.</summary>
+/// <param name="Correct">The answer is right.</param>
+/// <param name="WellFormed">The reply holds an answer of the task's type, right or wrong.</param>
+public readonly record struct Grade(bool Correct, bool WellFormed);

@@ -1,0 +1,16 @@
+namespace Agents.Registry;
+
+/// <summary>
+/// Teacher-forced scoring: how probable a model finds a given text. Reached with
+/// <c>chatClient.GetService&lt;ITokenScorer&gt;()</c>.
+/// </summary>
+public interface ITokenScorer
+{
+    /// <summary>
+    /// Natural log-probability (raw distribution) of each token of <paramref name="completion"/> after
+    /// <paramref name="prompt"/>. Both are raw text in which special tokens are recognised; they are tokenised apart
+    /// and joined, and nothing is added.
+    /// </summary>
+    /// <exception cref="AgentsException">The text is longer than the context, or the prompt is empty.</exception>
+    ValueTask<TokenScores> ScoreAsync(string prompt, string completion, CancellationToken cancellationToken = default);
+}
