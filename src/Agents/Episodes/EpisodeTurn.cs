@@ -39,7 +39,7 @@ public sealed record EpisodeTurn
     /// <summary>Hash of the chat template that rendered the prompt.</summary>
     public string TemplateHash { get; init; } = "";
 
-    /// <summary>Why generation ended: <c>stop</c>, <c>length</c>, <c>stop_string</c> or <c>cancelled</c>.</summary>
+    /// <summary>Why generation ended: <c>stop</c>, <c>length</c>, <c>stop_string</c>, <c>cancelled</c> or <c>error</c>.</summary>
     public string FinishReason { get; init; } = "stop";
 
     /// <summary>When the call began.</summary>
