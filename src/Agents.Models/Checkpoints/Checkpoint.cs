@@ -1,0 +1,56 @@
+namespace Agents.Models.Checkpoints;
+
+/// <summary>
+/// A model on disk, opened for reading: a folder in the Hugging Face layout or a GGUF file. Weights stay in the mapped
+/// file; views on them are valid until the checkpoint is disposed.
+/// </summary>
+internal sealed class Checkpoint : IDisposable
+{
+    private readonly ICheckpointSource _source;
+    private readonly Lazy<string> _contentHash;
+
+    private Checkpoint(string path, ICheckpointSource source)
+    {
+        (Path, _source) = (path, source);
+        _contentHash = new(() => Checkpoints.ContentHash.Compute(source.Files));
+    }
+
+    /// <summary>The folder or file that was opened.</summary>
+    public string Path { get; }
+
+    public LlamaConfig Config => _source.Config;
+
+    /// <summary>Tensors by Hugging Face name, whatever the format.</summary>
+    public IReadOnlyDictionary<string, TensorView> Tensors => _source.Tensors;
+
+    /// <summary>First 16 hex digits of SHA-256 over weights, configuration and tokenizer files; computed when first asked.</summary>
+    public string ContentHash => _contentHash.Value;
+
+    /// <summary>Opens a checkpoint; reads headers and configuration, not the weights.</summary>
+    /// <param name="path">A folder with config.json, or a .gguf file.</param>
+    /// <exception cref="AgentsException">Absent, damaged, or of a family or type that is not known.</exception>
+    public static Checkpoint Open(string path)
+    {
+        if (Directory.Exists(path))
+            return new Checkpoint(path, new FolderSource(path));
+        throw new AgentsException($"{path} does not exist. Give a folder with config.json or a .gguf file.");
+    }
+
+    /// <summary>A tensor that must be there in this shape.</summary>
+    /// <exception cref="AgentsException">It is absent or shaped otherwise.</exception>
+    public TensorView Tensor(string name, params ReadOnlySpan<int> shape)
+    {
+        if (!Tensors.TryGetValue(name, out var tensor))
+            throw new AgentsException($"{Path}: tensor {name} [{string.Join(", ", shape.ToArray())}] is missing.");
+        if (!shape.SequenceEqual([.. tensor.Shape]))
+        {
+            throw new AgentsException(
+                $"{Path}: tensor {name} has shape [{string.Join(", ", tensor.Shape)}]; "
+                + $"the configuration asks for [{string.Join(", ", shape.ToArray())}].");
+        }
+
+        return tensor;
+    }
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,28 @@
+namespace Agents.Models.Checkpoints;
+
+/// <summary>What must hold between the numbers of a configuration, whichever file they came from.</summary>
+internal static class ConfigRules
+{
+    public const int MaximumVocabulary = 1 << 21;
+
+    /// <summary>Bounds the rotary tables, which have a row a position.</summary>
+    public const int MaximumContext = 1 << 20;
+
+    /// <exception cref="AgentsException">Heads do not divide, or a product is beyond any real model.</exception>
+    public static void Check(LlamaConfig config, string source)
+    {
+        if (config.HeadSize < 2 || config.HeadSize % 2 != 0)
+            throw new AgentsException($"{source}: heads of size {config.HeadSize} cannot be rotated; the size must be even.");
+        if (config.Heads % config.KeyValueHeads != 0)
+        {
+            throw new AgentsException(
+                $"{source}: {config.Heads} attention heads cannot share {config.KeyValueHeads} key/value heads.");
+        }
+
+        if (config.RopeScaling is { } rope && rope.HighFrequencyFactor <= rope.LowFrequencyFactor)
+            throw new AgentsException($"{source}: high_freq_factor must be above low_freq_factor.");
+        var widest = Math.Max(config.VocabularySize, Math.Max(2 * config.IntermediateSize, 3 * config.Heads * config.HeadSize));
+        if ((long)widest * config.HiddenSize * sizeof(float) > 1L << 40)
+            throw new AgentsException($"{source}: a matrix of {widest} × {config.HiddenSize} is beyond any real model.");
+    }
+}

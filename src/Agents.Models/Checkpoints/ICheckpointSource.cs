@@ -1,0 +1,13 @@
+namespace Agents.Models.Checkpoints;
+
+/// <summary>A format of checkpoint on disk, opened.</summary>
+internal interface ICheckpointSource : IDisposable
+{
+    LlamaConfig Config { get; }
+
+    /// <summary>By Hugging Face name.</summary>
+    IReadOnlyDictionary<string, TensorView> Tensors { get; }
+
+    /// <summary>The files that make the model what it is, in a fixed order.</summary>
+    IReadOnlyList<string> Files { get; }
+}

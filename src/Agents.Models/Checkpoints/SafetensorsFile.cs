@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Agents.Models.Checkpoints;
+
+/// <summary>
+/// A .safetensors file: u64 header length, JSON header, buffer. Ranges must cover the buffer exactly, without holes
+/// and overlaps, as the format demands.
+/// </summary>
+internal static unsafe class SafetensorsFile
+{
+    private const long MaximumHeader = 100_000_000;
+
+    /// <summary>Checks the header and lists the tensors.</summary>
+    /// <exception cref="AgentsException">The file is damaged or holds a type that is not known.</exception>
+    public static IReadOnlyList<TensorView> Read(MappedFile file)
+    {
+        var header = Header(file);
+        var start = 8 + (long)header.Length;
+        var tensors = new List<TensorView>();
+        var ranges = new List<(long Begin, long End, string Name)>();
+        foreach (var entry in JsonFile.Parse(header, $"{file.Path} (header)").Element.EnumerateObject())
+        {
+            if (entry.NameEquals("__metadata__"))
+                continue;
+            if (entry.Value.ValueKind != JsonValueKind.Object)
+                throw new AgentsException($"{file.Path}: the header's entry {entry.Name} is not an object.");
+            var (view, begin, end) = Tensor(file, entry.Name, new JsonFields(entry.Value, $"{file.Path}: {entry.Name}"), start);
+            tensors.Add(view);
+            ranges.Add((begin, end, entry.Name));
+        }
+
+        CheckCover(file, ranges, file.Length - start);
+        return tensors;
+    }
+
+    private static byte[] Header(MappedFile file)
+    {
+        if (file.Length < 8)
+            throw new AgentsException($"{file.Path} has {file.Length} bytes: too short for a safetensors file.");
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(file.At(0, 8), 8));
+        if (length > (ulong)Math.Min(MaximumHeader, file.Length - 8))
+        {
+            throw new AgentsException(
+                $"{file.Path}: the header claims {length} bytes; the file has {file.Length} and the limit is {MaximumHeader}.");
+        }
+
+        return new ReadOnlySpan<byte>(file.At(8, (long)length), (int)length).ToArray();
+    }
+
+    private static (TensorView View, long Begin, long End) Tensor(MappedFile file, string name, JsonFields fields, long start)
+    {
+        var type = fields.FindText("dtype") switch
+        {
+            "F32" => TensorType.F32,
+            "F16" => TensorType.F16,
+            "BF16" => TensorType.BF16,
+            var other => throw new AgentsException($"{fields.Source} has dtype {other}; known are F32, F16, BF16."),
+        };
+        var shape = Shape(fields);
+        var (begin, end) = Offsets(fields, file.Length - start);
+        var bytes = TensorShape.Bytes(shape, type, file.Length, fields.Source);
+        if (end - begin != bytes)
+        {
+            throw new AgentsException(
+                $"{fields.Source}: shape [{string.Join(", ", shape)}] of {type} needs {bytes} bytes; data_offsets give {end - begin}.");
+        }
+
+        return (new TensorView(name, type, shape, file, start + begin), begin, end);
+    }
+
+    private static int[] Shape(JsonFields fields)
+    {
+        var sizes = fields.Array("shape");
+        if (sizes.GetArrayLength() > TensorShape.MaximumRank)
+            throw new AgentsException($"{fields.Source}: shape has {sizes.GetArrayLength()} sizes; at most {TensorShape.MaximumRank} are read.");
+        return [.. sizes.EnumerateArray().Select(s => fields.Integer("shape", s, 1, int.MaxValue))];
+    }
+
+    private static (long Begin, long End) Offsets(JsonFields fields, long available)
+    {
+        var offsets = fields.Array("data_offsets");
+        if (offsets.GetArrayLength() == 2
+            && offsets[0].ValueKind == JsonValueKind.Number && offsets[0].TryGetInt64(out var begin)
+            && offsets[1].ValueKind == JsonValueKind.Number && offsets[1].TryGetInt64(out var end)
+            && begin >= 0 && begin <= end && end <= available)
+        {
+            return (begin, end);
+        }
+
+        throw new AgentsException(
+            $"{fields.Source}: data_offsets {offsets} do not lie in the file's {available} bytes of data.");
+    }
+
+    private static void CheckCover(MappedFile file, List<(long Begin, long End, string Name)> ranges, long available)
+    {
+        var position = 0L;
+        foreach (var (begin, end, name) in ranges.Order())
+        {
+            if (begin != position)
+            {
+                var what = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
+                throw new AgentsException($"{file.Path}: {name} {what} (it begins at byte {begin}, expected {position}).");
+            }
+
+            position = end;
+        }
+
+        if (position != available)
+            throw new AgentsException($"{file.Path}: the tensors end at byte {position} of {available}: the file is damaged.");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Agents.Models.Runtime;
+
+/// <summary>Memory outside the managed heap, aligned to 64 bytes.</summary>
+internal sealed unsafe class NativeBuffer : IDisposable
+{
+    private const int Alignment = 64;
+
+    private void* _memory;
+
+    /// <exception cref="AgentsException">There is not so much memory.</exception>
+    public NativeBuffer(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        ByteCount = bytes;
+        try
+        {
+            _memory = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new AgentsException($"{bytes >> 20} MiB of memory are not available.", e);
+        }
+    }
+
+    ~NativeBuffer() => Free();
+
+    public long ByteCount { get; }
+
+    /// <summary>Rounds a size up so that what follows it is aligned too.</summary>
+    public static long Align(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>Address of a byte.</summary>
+    public nint At(long offset)
+    {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, ByteCount);
+        return (nint)_memory + (nint)offset;
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+    }
+}
