@@ -9,7 +9,7 @@ internal static class AdvantageEstimator
 {
     private const double Epsilon = 1e-4;
 
-    /// <summary>Spread below which a group's rewards count as equal (TRL: <c>isclose(std, 0)</c>): advantage 0.</summary>
+    /// <summary>Deviation below which rewards count as equal (TRL: <c>isclose(std, 0)</c>): advantage 0.</summary>
     private const double Equal = 1e-8;
 
     /// <param name="rewards">Rewards of the batch.</param>

@@ -62,7 +62,7 @@ public sealed class AdvantageEstimatorTests
         Prop.ForAll(gen.ToArbitrary(), rewards =>
         {
             var forward = Estimate([.. rewards], [.. "aaaabbbb"], RewardScale.Group).Values;
-            var backward = Estimate([.. rewards.Reverse()], [.. "bbbbaaaa"], RewardScale.Group).Values;
+            var backward = Estimate([.. Enumerable.Reverse(rewards)], [.. "bbbbaaaa"], RewardScale.Group).Values;
             return Math.Abs(forward.Take(4).Sum()) < 1e-9
                 && forward.Zip(backward.Reverse()).All(p => Math.Abs(p.First - p.Second) < 1e-9);
         }).QuickCheckThrowOnFailure();
