@@ -3,12 +3,13 @@ using Agents.Evaluation;
 
 namespace Agents.Rewards;
 
-/// <summary>1 when the task's own grader accepts the last reply, 0 when it refuses; no term without a known task.</summary>
+/// <summary>1 when the task's own grader accepts the last reply, 0 when it refuses; null without a known task.</summary>
 internal sealed class ExactReward(IEnumerable<ITaskSet> taskSets) : IRewardFunction
 {
     public const string RewardName = "exact";
 
-    private readonly Dictionary<string, ITaskSet> _taskSets = taskSets.ToDictionary(t => t.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, ITaskSet> _taskSets =
+        taskSets.ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     public string Name => RewardName;
 

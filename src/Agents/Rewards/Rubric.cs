@@ -33,7 +33,11 @@ internal sealed class Rubric
         IReadOnlyList<Episode> episodes, CancellationToken cancellationToken = default)
     {
         var prices = new RewardBreakdown[episodes.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Concurrency,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForAsync(0, episodes.Count, options, async (i, token) =>
             prices[i] = await PriceAsync(episodes[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         return prices;
@@ -61,7 +65,7 @@ internal sealed class Rubric
             : new RewardBreakdown(total, values);
     }
 
-    /// <summary>Runs on the pool, so a reward that blocks its thread is left behind as one that never completes.</summary>
+    /// <summary>On the pool, so a reward that blocks its thread is left behind like one that never ends.</summary>
     private async Task<(double? Value, string? Fault)> ScoreAsync(
         IRewardFunction reward, Episode episode, CancellationToken cancellationToken)
     {

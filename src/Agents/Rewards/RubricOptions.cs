@@ -8,7 +8,7 @@ public sealed class RubricOptions
     /// <summary>Name of the configuration section.</summary>
     public const string SectionName = "Training:Rubric";
 
-    /// <summary>Weight of each reward by its name; a reward without an entry weighs 1, weight 0 switches it off.</summary>
+    /// <summary>Weight of each reward by its name; without an entry it weighs 1, weight 0 switches it off.</summary>
     /// <value>Default <c>answer_only</c> 0.2, all others 1. Finite.</value>
     public IDictionary<string, double> Weights { get; } =
         new Dictionary<string, double>(StringComparer.Ordinal) { [AnswerOnlyReward.RewardName] = 0.2 };

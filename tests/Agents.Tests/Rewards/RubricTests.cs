@@ -36,7 +36,9 @@ public sealed class RubricTests
     [InlineData(double.NegativeInfinity, "reward 'a': returned minus infinity")]
     public async Task A_value_that_is_not_finite_is_a_fault(double value, string fault)
     {
-        var price = await Create([Term("a", value), Term("b", 1)]).PriceAsync(Any, TestContext.Current.CancellationToken);
+        var rubric = Create([Term("a", value), Term("b", 1)]);
+
+        var price = await rubric.PriceAsync(Any, TestContext.Current.CancellationToken);
 
         Assert.Null(price.Total);
         Assert.Equal(fault, price.Fault);
@@ -132,7 +134,8 @@ public sealed class RubricTests
     {
         var rubric = Create([new DelegateReward("a", _ => throw new InvalidOperationException("asked"))]);
 
-        var price = await rubric.PriceAsync(Any with { Error = "out of memory" }, TestContext.Current.CancellationToken);
+        var failed = Any with { Error = "out of memory" };
+        var price = await rubric.PriceAsync(failed, TestContext.Current.CancellationToken);
 
         Assert.Equal("the episode failed: out of memory", price.Fault);
     }
@@ -186,7 +189,10 @@ public sealed class RubricTests
     }
 
     private sealed class DelegateReward(
-        string name, Func<CancellationToken, Task<double?>> score, Func<Episode, double>? byEpisode = null) : IRewardFunction
+        string name,
+        Func<CancellationToken, Task<double?>> score,
+        Func<Episode, double>? byEpisode = null)
+        : IRewardFunction
     {
         public string Name => name;
 
