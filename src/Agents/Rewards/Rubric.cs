@@ -101,8 +101,7 @@ internal sealed class Rubric
     {
         if (rewards.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new AgentsException($"Two rewards are named '{twice.Key}'; give each its own name.");
-        var unknown = weights.Keys
-            .Where(k => k != AnswerOnlyReward.RewardName && rewards.All(r => r.Name != k)).ToList();
+        var unknown = weights.Keys.Where(k => rewards.All(r => r.Name != k)).ToList();
         if (unknown.Count == 0)
             return;
         throw new AgentsException(

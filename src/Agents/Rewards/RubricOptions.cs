@@ -8,10 +8,9 @@ public sealed class RubricOptions
     /// <summary>Name of the configuration section.</summary>
     public const string SectionName = "Training:Rubric";
 
-    /// <summary>Weight of each reward by its name; without an entry it weighs 1, weight 0 switches it off.</summary>
-    /// <value>Default <c>answer_only</c> 0.2, all others 1. Finite.</value>
-    public IDictionary<string, double> Weights { get; } =
-        new Dictionary<string, double>(StringComparer.Ordinal) { [AnswerOnlyReward.RewardName] = 0.2 };
+    /// <summary>Weight of a reward by its name, where it shall differ from the task's; 0 switches it off.</summary>
+    /// <value>Default none: what the task set says, else 1 for a reward of the application's own. Finite.</value>
+    public IDictionary<string, double> Weights { get; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>Longest time for one reward on one episode; beyond it the episode is quarantined.</summary>
     /// <value>Default 30 seconds. Range 1 millisecond to 1 day.</value>
