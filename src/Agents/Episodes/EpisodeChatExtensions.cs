@@ -8,11 +8,12 @@ public static class EpisodeChatExtensions
     /// <summary>Key of the receipt in <c>AdditionalProperties</c>.</summary>
     internal const string ReceiptKey = "agents.episode";
 
-    /// <summary>The receipt of an answer, or null where no recording client answered.</summary>
+    /// <summary>The receipt of an answer, streamed and collected ones too; null where no recording client answered.</summary>
     public static EpisodeReceipt? GetEpisode(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Find(response.AdditionalProperties);
+        // ToChatResponse() puts what the updates of a stream carry on the message.
+        return Find(response.AdditionalProperties) ?? Find(response.Messages.LastOrDefault()?.AdditionalProperties);
     }
 
     /// <summary>The receipt of a streamed answer: on its last update, null on all others.</summary>

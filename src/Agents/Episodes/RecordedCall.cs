@@ -9,8 +9,7 @@ internal sealed class RecordedCall
     private readonly TimeProvider _time;
     private readonly long _startTimestamp;
     private readonly DateTimeOffset _startedAt;
-    private readonly ChatOptions? _options;
-    private readonly string _model;
+    private string _model;
     private readonly StringBuilder _text = new();
     private EpisodeTurn? _turn;
     private EpisodeTurnProgress? _progress;
@@ -20,8 +19,7 @@ internal sealed class RecordedCall
     public RecordedCall(IEnumerable<ChatMessage> messages, ChatOptions? options, string model, TimeProvider time)
     {
         Messages = [.. messages];
-        _options = options;
-        _model = model;
+        _model = options?.ModelId ?? model;
         _time = time;
         _startedAt = time.GetUtcNow();
         _startTimestamp = time.GetTimestamp();
@@ -36,12 +34,14 @@ internal sealed class RecordedCall
     {
         _turn = response.RawRepresentation as EpisodeTurn;
         _text.Append(response.Text);
+        _model = response.ModelId ?? _model;
         _finishReason = response.FinishReason?.Value;
     }
 
     public void Add(ChatResponseUpdate update)
     {
         LastUpdate = update;
+        _model = update.ModelId ?? _model;
         _turn = update.RawRepresentation as EpisodeTurn ?? _turn;
         _progress = update.RawRepresentation as EpisodeTurnProgress ?? _progress;
         _text.Append(update.Text);
@@ -81,7 +81,7 @@ internal sealed class RecordedCall
     // A remote model gives no tokens: what it was sent and what it said is all there is.
     private EpisodeTurn TextTurn() => new()
     {
-        Model = LastUpdate?.ModelId ?? _options?.ModelId ?? _model,
+        Model = _model,
         Messages = [.. Messages.Select(m => new EpisodeMessage(m.Role.Value, m.Text))],
         Text = _text.ToString(),
         FinishReason = _finishReason ?? "stop",
