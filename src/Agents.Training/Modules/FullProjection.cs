@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Agents.Training.Modules;
+
+/// <summary>A linear layer whose whole matrix is trained.</summary>
+internal sealed class FullProjection(Parameter parameter) : Projection(parameter.Value)
+{
+    /// <inheritdoc/>
+    public override void Collect(Tensor x, Tensor dy)
+    {
+        using var transposed = dy.t();
+        parameter.Gradient.addmm_(transposed, x, 1, 1);
+    }
+}
