@@ -1,3 +1,6 @@
+using Agents.Models.Templates;
+using Agents.Models.Tokenizers;
+
 namespace Agents.Models.Checkpoints;
 
 /// <summary>
@@ -8,11 +11,15 @@ internal sealed class Checkpoint : IDisposable
 {
     private readonly ICheckpointSource _source;
     private readonly Lazy<string> _contentHash;
+    private readonly Lazy<BpeTokenizer> _tokenizer;
+    private readonly Lazy<ChatTemplate?> _template;
 
     private Checkpoint(string path, ICheckpointSource source)
     {
         (Path, _source) = (path, source);
         _contentHash = new(() => Checkpoints.ContentHash.Compute(source.Files));
+        _tokenizer = new(ReadTokenizer);
+        _template = new(() => source.ReadTemplate() is { } text ? ChatTemplate.Parse(text, path) : null);
     }
 
     /// <summary>The folder or file that was opened.</summary>
@@ -23,7 +30,17 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Tensors by Hugging Face name, whatever the format.</summary>
     public IReadOnlyDictionary<string, TensorView> Tensors => _source.Tensors;
 
-    /// <summary>First 16 hex digits of SHA-256 over weights, configuration and tokenizer files; computed when first asked.</summary>
+    /// <summary>Made when first asked for.</summary>
+    /// <exception cref="AgentsException">It is damaged, of an unknown kind, or larger than the model.</exception>
+    public BpeTokenizer Tokenizer => _tokenizer.Value;
+
+    /// <summary>The model's own chat template; null where the checkpoint has none.</summary>
+    /// <exception cref="AgentsException">The template is none of the known ones.</exception>
+    public ChatTemplate? ChatTemplate => _template.Value;
+
+    /// <summary>
+    /// First 16 hex digits of SHA-256 over weights, configuration and tokenizer files; computed when first asked for.
+    /// </summary>
     public string ContentHash => _contentHash.Value;
 
     /// <summary>Opens a checkpoint; reads headers and configuration, not the weights.</summary>
@@ -33,6 +50,8 @@ internal sealed class Checkpoint : IDisposable
     {
         if (Directory.Exists(path))
             return new Checkpoint(path, new FolderSource(path));
+        if (File.Exists(path))
+            return new Checkpoint(path, new GgufSource(path));
         throw new AgentsException($"{path} does not exist. Give a folder with config.json or a .gguf file.");
     }
 
@@ -53,4 +72,13 @@ internal sealed class Checkpoint : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    private BpeTokenizer ReadTokenizer()
+    {
+        var tokenizer = new BpeTokenizer(_source.ReadTokenizer(), Path);
+        if (tokenizer.VocabularySize <= Config.VocabularySize)
+            return tokenizer;
+        throw new AgentsException(
+            $"{Path}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {Config.VocabularySize}.");
+    }
 }

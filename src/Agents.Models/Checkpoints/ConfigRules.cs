@@ -12,7 +12,7 @@ internal static class ConfigRules
     public static void Check(LlamaConfig config, string source)
     {
         if (config.HeadSize < 2 || config.HeadSize % 2 != 0)
-            throw new AgentsException($"{source}: heads of size {config.HeadSize} cannot be rotated; the size must be even.");
+            throw new AgentsException($"{source}: the head size {config.HeadSize} is not even.");
         if (config.Heads % config.KeyValueHeads != 0)
         {
             throw new AgentsException(
@@ -21,8 +21,9 @@ internal static class ConfigRules
 
         if (config.RopeScaling is { } rope && rope.HighFrequencyFactor <= rope.LowFrequencyFactor)
             throw new AgentsException($"{source}: high_freq_factor must be above low_freq_factor.");
-        var widest = Math.Max(config.VocabularySize, Math.Max(2 * config.IntermediateSize, 3 * config.Heads * config.HeadSize));
+        int[] widths = [config.VocabularySize, 2 * config.IntermediateSize, 3 * config.Heads * config.HeadSize];
+        var widest = widths.Max();
         if ((long)widest * config.HiddenSize * sizeof(float) > 1L << 40)
-            throw new AgentsException($"{source}: a matrix of {widest} × {config.HiddenSize} is beyond any real model.");
+            throw new AgentsException($"{source}: {widest} × {config.HiddenSize} is beyond any real model.");
     }
 }

@@ -37,7 +37,7 @@ internal static class ContentHash
 
     private static void Append(IncrementalHash hash, string path, byte[] buffer, bool named)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (named)
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)}\0{stream.Length}\0"));
         for (int read; (read = stream.Read(buffer)) > 0;)

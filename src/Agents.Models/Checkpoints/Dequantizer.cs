@@ -7,7 +7,7 @@ namespace Agents.Models.Checkpoints;
 
 /// <summary>
 /// Turns stored elements into f32, with the arithmetic of gguf-py (multiply, then add; no fused operation), so that
-/// the result is the same on every machine.
+/// the result is the same on every machine. A model is converted once, so the loops are optimised before they run.
 /// </summary>
 internal static unsafe class Dequantizer
 {
@@ -48,6 +48,7 @@ internal static unsafe class Dequantizer
         TensorPrimitives.ConvertToSingle(from, new Span<float>(target, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BrainFloat(byte* source, float* target, int count)
     {
         var i = 0;
@@ -62,6 +63,7 @@ internal static unsafe class Dequantizer
             target[i] = BitConverter.UInt32BitsToSingle((uint)((ushort*)source)[i] << 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Q8(byte* source, float* target, int blocks)
     {
         for (var b = 0; b < blocks; b++, source += 34, target += Block)
@@ -69,7 +71,8 @@ internal static unsafe class Dequantizer
             var scale = Vector256.Create((float)Unsafe.ReadUnaligned<Half>(source));
             for (var j = 0; j < Block; j += 16)
             {
-                var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load((sbyte*)source + 2 + j).ToVector256()));
+                var bytes = Vector128.Load((sbyte*)source + 2 + j).ToVector256();
+                var (low, high) = Vector256.Widen(Vector256.WidenLower(bytes));
                 (Vector256.ConvertToSingle(low) * scale).Store(target + j);
                 (Vector256.ConvertToSingle(high) * scale).Store(target + j + 8);
             }
@@ -77,6 +80,7 @@ internal static unsafe class Dequantizer
     }
 
     // Byte j of a block holds element j in its low half and element j + 16 in its high half.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Q4(byte* source, float* target, int blocks, int blockBytes, bool hasMinimum)
     {
         var nibble = Vector128.Create((byte)15);
@@ -92,7 +96,8 @@ internal static unsafe class Dequantizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Nibbles(Vector128<byte> values, Vector256<float> scale, Vector256<float> minimum, int offset, float* target)
+    private static void Nibbles(
+        Vector128<byte> values, Vector256<float> scale, Vector256<float> minimum, int offset, float* target)
     {
         var (low, high) = Vector256.Widen(Vector256.WidenLower(values.ToVector256()).AsInt16());
         var zero = Vector256.Create(offset);

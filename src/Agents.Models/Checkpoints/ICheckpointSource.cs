@@ -1,3 +1,5 @@
+using Agents.Models.Tokenizers;
+
 namespace Agents.Models.Checkpoints;
 
 /// <summary>A format of checkpoint on disk, opened.</summary>
@@ -10,4 +12,9 @@ internal interface ICheckpointSource : IDisposable
 
     /// <summary>The files that make the model what it is, in a fixed order.</summary>
     IReadOnlyList<string> Files { get; }
+
+    TokenizerModel ReadTokenizer();
+
+    /// <summary>Text of the chat template; null where there is none.</summary>
+    string? ReadTemplate();
 }

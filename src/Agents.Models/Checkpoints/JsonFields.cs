@@ -7,6 +7,25 @@ namespace Agents.Models.Checkpoints;
 /// <param name="Source">File (and path inside it) for errors.</param>
 internal readonly record struct JsonFields(JsonElement Element, string Source)
 {
+    /// <summary>The fields of a value that must be an object.</summary>
+    public static JsonFields Of(JsonElement element, string source) =>
+        element.ValueKind == JsonValueKind.Object
+            ? new JsonFields(element, source)
+            : throw new AgentsException($"{source} has a JSON {element.ValueKind} where an object belongs.");
+
+    /// <summary>All entries in the order of the file.</summary>
+    public List<(string Name, JsonElement Value)> Entries()
+    {
+        try
+        {
+            return [.. Element.EnumerateObject().Select(e => (e.Name, e.Value))];
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new AgentsException($"{Source}: a key is not valid Unicode text.", e);
+        }
+    }
+
     /// <summary>The value, or null where the key is absent or its value null.</summary>
     public JsonElement? Find(string key) =>
         Element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -36,7 +55,8 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
     {
         if (Find(key) is not { } value)
             return null;
-        if (Expect(key, value, JsonValueKind.Number).TryGetDouble(out var number) && number >= minimum && number <= maximum)
+        Expect(key, value, JsonValueKind.Number);
+        if (value.TryGetDouble(out var number) && number >= minimum && number <= maximum)
             return number;
         throw new AgentsException($"{Source}: {key} is {value}; it must be {minimum} to {maximum}.");
     }
@@ -70,7 +90,8 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
 
     public int Integer(string key, JsonElement value, int minimum, int maximum)
     {
-        if (Expect(key, value, JsonValueKind.Number).TryGetInt32(out var number) && number >= minimum && number <= maximum)
+        Expect(key, value, JsonValueKind.Number);
+        if (value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
             return number;
         throw new AgentsException($"{Source}: {key} is {value}; it must be a whole number of {minimum} to {maximum}.");
     }

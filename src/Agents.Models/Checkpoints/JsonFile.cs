@@ -39,7 +39,7 @@ internal static class JsonFile
                 throw new AgentsException($"{source} holds a JSON {root.ValueKind}, not an object.");
             return new JsonFields(root, source);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new AgentsException($"{source} is not valid JSON: {e.Message}", e);
         }

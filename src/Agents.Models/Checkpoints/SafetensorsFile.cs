@@ -19,15 +19,13 @@ internal static unsafe class SafetensorsFile
         var start = 8 + (long)header.Length;
         var tensors = new List<TensorView>();
         var ranges = new List<(long Begin, long End, string Name)>();
-        foreach (var entry in JsonFile.Parse(header, $"{file.Path} (header)").Element.EnumerateObject())
+        foreach (var (name, value) in JsonFile.Parse(header, $"{file.Path} (header)").Entries())
         {
-            if (entry.NameEquals("__metadata__"))
+            if (name == "__metadata__")
                 continue;
-            if (entry.Value.ValueKind != JsonValueKind.Object)
-                throw new AgentsException($"{file.Path}: the header's entry {entry.Name} is not an object.");
-            var (view, begin, end) = Tensor(file, entry.Name, new JsonFields(entry.Value, $"{file.Path}: {entry.Name}"), start);
+            var (view, begin, end) = Tensor(file, name, JsonFields.Of(value, $"{file.Path}: {name}"), start);
             tensors.Add(view);
-            ranges.Add((begin, end, entry.Name));
+            ranges.Add((begin, end, name));
         }
 
         CheckCover(file, ranges, file.Length - start);
@@ -42,13 +40,15 @@ internal static unsafe class SafetensorsFile
         if (length > (ulong)Math.Min(MaximumHeader, file.Length - 8))
         {
             throw new AgentsException(
-                $"{file.Path}: the header claims {length} bytes; the file has {file.Length} and the limit is {MaximumHeader}.");
+                $"{file.Path}: the header claims {length} bytes; the file has {file.Length}, "
+                + $"the limit is {MaximumHeader}.");
         }
 
         return new ReadOnlySpan<byte>(file.At(8, (long)length), (int)length).ToArray();
     }
 
-    private static (TensorView View, long Begin, long End) Tensor(MappedFile file, string name, JsonFields fields, long start)
+    private static (TensorView View, long Begin, long End) Tensor(
+        MappedFile file, string name, JsonFields fields, long start)
     {
         var type = fields.FindText("dtype") switch
         {
@@ -63,7 +63,8 @@ internal static unsafe class SafetensorsFile
         if (end - begin != bytes)
         {
             throw new AgentsException(
-                $"{fields.Source}: shape [{string.Join(", ", shape)}] of {type} needs {bytes} bytes; data_offsets give {end - begin}.");
+                $"{fields.Source}: shape [{string.Join(", ", shape)}] of {type} needs {bytes} bytes; "
+                + $"data_offsets give {end - begin}.");
         }
 
         return (new TensorView(name, type, shape, file, start + begin), begin, end);
@@ -73,7 +74,7 @@ internal static unsafe class SafetensorsFile
     {
         var sizes = fields.Array("shape");
         if (sizes.GetArrayLength() > TensorShape.MaximumRank)
-            throw new AgentsException($"{fields.Source}: shape has {sizes.GetArrayLength()} sizes; at most {TensorShape.MaximumRank} are read.");
+            throw new AgentsException($"{fields.Source}: shape has more than {TensorShape.MaximumRank} sizes.");
         return [.. sizes.EnumerateArray().Select(s => fields.Integer("shape", s, 1, int.MaxValue))];
     }
 
@@ -88,8 +89,7 @@ internal static unsafe class SafetensorsFile
             return (begin, end);
         }
 
-        throw new AgentsException(
-            $"{fields.Source}: data_offsets {offsets} do not lie in the file's {available} bytes of data.");
+        throw new AgentsException($"{fields.Source}: data_offsets leave the file's {available} bytes of data.");
     }
 
     private static void CheckCover(MappedFile file, List<(long Begin, long End, string Name)> ranges, long available)
@@ -100,13 +100,13 @@ internal static unsafe class SafetensorsFile
             if (begin != position)
             {
                 var what = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
-                throw new AgentsException($"{file.Path}: {name} {what} (it begins at byte {begin}, expected {position}).");
+                throw new AgentsException($"{file.Path}: {name} {what} (it begins at byte {begin}, not {position}).");
             }
 
             position = end;
         }
 
         if (position != available)
-            throw new AgentsException($"{file.Path}: the tensors end at byte {position} of {available}: the file is damaged.");
+            throw new AgentsException($"{file.Path}: the tensors end at byte {position} of {available}.");
     }
 }

@@ -18,7 +18,7 @@ internal static class TensorShape
             count *= size;
             // The smallest type has more than half a byte an element, so this also bounds the rows to come.
             if (count > limit * 2)
-                throw new AgentsException($"{source}: shape [{string.Join(", ", shape)}] does not fit the file's {limit} bytes.");
+                throw new AgentsException($"{source}: shape [{string.Join(", ", shape)}] exceeds the file.");
         }
 
         var columns = shape.Count == 0 ? 1 : shape[^1];

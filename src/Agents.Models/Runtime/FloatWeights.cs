@@ -2,7 +2,7 @@ using Agents.Models.Checkpoints;
 
 namespace Agents.Models.Runtime;
 
-/// <summary>The weights of a checkpoint as f32, all blocks of <see cref="WeightLayout"/> in one native buffer.</summary>
+/// <summary>The weights of a checkpoint as f32, in one native buffer.</summary>
 internal sealed unsafe class FloatWeights : IFloatWeights
 {
     private const int ChunkElements = 1 << 18;
@@ -18,7 +18,7 @@ internal sealed unsafe class FloatWeights : IFloatWeights
     public LlamaConfig Config { get; }
 
     /// <summary>Converts all weights to f32; the checkpoint may be disposed afterwards.</summary>
-    /// <exception cref="AgentsException">A tensor is missing or shaped otherwise; nothing was allocated then.</exception>
+    /// <exception cref="AgentsException">A tensor is missing or shaped otherwise.</exception>
     public static FloatWeights Load(Checkpoint checkpoint)
     {
         var layout = WeightLayout.For(checkpoint.Config);

@@ -25,7 +25,8 @@ public sealed unsafe class FloatWeightsTests
                 var view = checkpoint.Tensors[tensor];
                 var expected = new float[view.Count];
                 view.CopyTo(expected);
-                Assert.True(expected.AsSpan().SequenceEqual(new ReadOnlySpan<float>((void*)address, expected.Length)), tensor);
+                var loaded = new ReadOnlySpan<float>((void*)address, expected.Length);
+                Assert.True(loaded.SequenceEqual(expected), tensor);
                 Assert.Contains(expected, v => v != 0);
                 address += expected.Length * sizeof(float);
                 compared++;

@@ -1,0 +1,76 @@
+using Agents.Models.Tokenizers;
+
+namespace Agents.Models.Checkpoints;
+
+/// <summary>A GGUF file of the llama architecture.</summary>
+internal sealed class GgufSource : ICheckpointSource
+{
+    private const string RopeDivisors = "rope_freqs.weight";
+
+    private readonly MappedFile _file;
+    private readonly GgufFile _gguf;
+    private readonly TokenizerModel _tokenizer;
+
+    public GgufSource(string path)
+    {
+        _file = MappedFile.Open(path);
+        try
+        {
+            _gguf = GgufFile.Read(_file);
+            var architecture = _gguf.Metadata.FindText("general.architecture");
+            if (architecture != "llama")
+            {
+                throw new AgentsException(
+                    $"{path}: general.architecture is {architecture ?? "absent"}; known is: llama.");
+            }
+
+
+            _tokenizer = GgufTokenizerReader.Read(_gguf.Metadata);
+            Config = GgufConfigReader.Read(_gguf, ReadDivisors(), _tokenizer.Added);
+            Tensors = _gguf.Tensors.Values.Where(t => t.Name != RopeDivisors).Select(View).ToDictionary(
+                t => t.Name, StringComparer.Ordinal);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    public LlamaConfig Config { get; }
+
+    public IReadOnlyDictionary<string, TensorView> Tensors { get; }
+
+    public IReadOnlyList<string> Files => [_file.Path];
+
+    public TokenizerModel ReadTokenizer() => _tokenizer;
+
+    public string? ReadTemplate() => _gguf.Metadata.FindText("tokenizer.chat_template");
+
+    public void Dispose() => _file.Dispose();
+
+    private TensorView View(GgufTensor tensor)
+    {
+        var name = GgufNames.ToHuggingFace(tensor.Name)
+            ?? throw new AgentsException($"{_file.Path}: tensor {tensor.Name} is not part of a llama model.");
+        // The converter interleaved the halves of each head of q and k; taken as a matrix they come back in order.
+        var permuted = tensor.Name.EndsWith("attn_q.weight", StringComparison.Ordinal)
+            || tensor.Name.EndsWith("attn_k.weight", StringComparison.Ordinal);
+        if (permuted && (tensor.Shape.Length != 2 || tensor.Shape[0] % Config.HeadSize != 0))
+            throw new AgentsException($"{_file.Path}: {tensor.Name} is no matrix of heads of {Config.HeadSize} rows.");
+        return new TensorView(
+            name, tensor.Type, tensor.Shape, _file, tensor.Start, permuted ? Config.HeadSize : 0);
+    }
+
+    private float[]? ReadDivisors()
+    {
+        if (!_gguf.Tensors.TryGetValue(RopeDivisors, out var tensor))
+            return null;
+        var view = new TensorView(tensor.Name, tensor.Type, tensor.Shape, _file, tensor.Start);
+        if (view.Count > 512)
+            throw new AgentsException($"{_file.Path}: {RopeDivisors} has {view.Count} elements.");
+        var divisors = new float[view.Count];
+        view.CopyTo(divisors);
+        return divisors;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Agents.Models.Tokenizers;
+
+/// <summary>
+/// Turns ids into text as they come. A code point is given out whole; bytes that can no longer become one are given
+/// out as U+FFFD at once. The texts together equal <see cref="BpeTokenizer.Decode"/> of all ids.
+/// </summary>
+internal sealed class StreamingDecoder
+{
+    private readonly BpeTokenizer _tokenizer;
+    private readonly bool _skipSpecial;
+    private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
+
+    public StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecial) =>
+        (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
+
+    /// <summary>Takes a token.</summary>
+    /// <returns>The text that is complete now; often empty.</returns>
+    public string Add(int id) =>
+        _skipSpecial && _tokenizer.IsSpecial(id) ? "" : Convert(_tokenizer.TokenBytes(id), flush: false);
+
+    /// <summary>Ends the text.</summary>
+    /// <returns>U+FFFD where a code point was begun, else nothing.</returns>
+    public string Flush() => Convert([], flush: true);
+
+    private string Convert(ReadOnlySpan<byte> bytes, bool flush)
+    {
+        Span<char> characters = stackalloc char[256];
+        // At most three bytes were held back, and no byte makes more than one character.
+        if (bytes.Length + 4 > characters.Length)
+            characters = new char[bytes.Length + 4];
+        return new string(characters[.._utf8.GetChars(bytes, characters, flush)]);
+    }
+}

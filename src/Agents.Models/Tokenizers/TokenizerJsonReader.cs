@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Agents.Models.Checkpoints;
+
+namespace Agents.Models.Tokenizers;
+
+/// <summary>Reads tokenizer.json as far as byte-level BPE goes; anything else is refused.</summary>
+internal static class TokenizerJsonReader
+{
+    /// <exception cref="AgentsException">Damaged, or of a kind that is not known.</exception>
+    public static TokenizerModel Read(JsonFields root)
+    {
+        var model = root.Object("model");
+        // .NET has no Unicode normalisation without ICU, which the product does without.
+        if (root.FindObject("normalizer") is { } normalizer)
+            throw new AgentsException($"{root.Source}: normalizer {normalizer.FindText("type")} is not known; use none.");
+        RefuseOthers(model);
+        var added = Added(root);
+        var tokens = Tokens(model.Object("vocab"), added);
+        return new TokenizerModel(
+            tokens,
+            Merges(model),
+            added,
+            PreTokenizerReader.Read(root),
+            model.FindBool("ignore_merges", false));
+    }
+
+    private static void RefuseOthers(JsonFields model)
+    {
+        if ((model.FindText("type") ?? "BPE") is var type and not "BPE")
+            throw new AgentsException($"{model.Source}: type is {type}; known is: BPE.");
+        if (model.FindBool("byte_fallback", false))
+            throw new AgentsException($"{model.Source}: byte_fallback (SentencePiece) is not known.");
+        foreach (var key in (string[])["unk_token", "continuing_subword_prefix", "end_of_word_suffix"])
+        {
+            if (model.FindText(key) is { Length: > 0 } text)
+                throw new AgentsException($"{model.Source}: {key} is {text}; only byte-level BPE without it is known.");
+        }
+    }
+
+    private static List<AddedToken> Added(JsonFields root)
+    {
+        var (tokens, ids) = (new List<AddedToken>(), new HashSet<int>());
+        var contents = new HashSet<string>(StringComparer.Ordinal);
+        if (root.Find("added_tokens") is null)
+            return tokens;
+        foreach (var element in root.Array("added_tokens").EnumerateArray())
+        {
+            var fields = JsonFields.Of(element, $"{root.Source}: added_tokens");
+            var token = new AddedToken(
+                fields.Int("id", 0, ConfigRules.MaximumVocabulary - 1),
+                fields.FindText("content") ?? "",
+                fields.FindBool("special", false),
+                fields.FindBool("normalized", false));
+            if (token.Content.Length == 0 || !ids.Add(token.Id) || !contents.Add(token.Content))
+                throw new AgentsException($"{fields.Source}: {token.Id} is empty or there twice.");
+            foreach (var flag in (string[])["single_word", "lstrip", "rstrip"])
+            {
+                if (fields.FindBool(flag, false))
+                    throw new AgentsException($"{fields.Source}: {token.Content} has {flag}, which is not known.");
+            }
+
+            tokens.Add(token);
+        }
+
+        return tokens;
+    }
+
+    private static string?[] Tokens(JsonFields vocabulary, List<AddedToken> added)
+    {
+        var entries = vocabulary.Entries();
+        var ids = entries.ConvertAll(
+            e => vocabulary.Integer(e.Name, e.Value, 0, ConfigRules.MaximumVocabulary - 1));
+        var size = Math.Max(ids.Count == 0 ? -1 : ids.Max(), added.Count == 0 ? -1 : added.Max(t => t.Id)) + 1;
+        var tokens = new string?[size];
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (tokens[ids[i]] is { } other)
+                throw new AgentsException($"{vocabulary.Source}: {entries[i].Name} and {other} have the id {ids[i]}.");
+            tokens[ids[i]] = entries[i].Name;
+        }
+
+        foreach (var token in added)
+        {
+            if (tokens[token.Id] is { } other && other != token.Content)
+                throw new AgentsException($"{vocabulary.Source}: added token {token.Content} has the id of {other}.");
+            tokens[token.Id] = token.Content;
+        }
+
+        return tokens;
+    }
+
+    // Older files write "a b", newer ones ["a", "b"].
+    private static List<(string Left, string Right)> Merges(JsonFields model)
+    {
+        var merges = new List<(string, string)>();
+        foreach (var element in model.Array("merges").EnumerateArray())
+        {
+            string[] parts = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 2
+                ? [model.Text("merges", element[0]), model.Text("merges", element[1])]
+                : model.Text("merges", element).Split(' ');
+            if (parts.Length != 2)
+                throw new AgentsException($"{model.Source}: merge {merges.Count} does not have two parts.");
+            merges.Add((parts[0], parts[1]));
+        }
+
+        return merges;
+    }
+}
