@@ -40,6 +40,20 @@ internal sealed unsafe class NativeBuffer : IDisposable
         return (nint)_memory + (nint)offset;
     }
 
+    public nint Address => At(0);
+
+    /// <summary>The first elements as a span.</summary>
+    public Span<T> Span<T>(int count)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)count * sizeof(T), ByteCount);
+        return View<T>(Address, count);
+    }
+
+    /// <summary>Native memory as a span; the caller keeps it alive.</summary>
+    public static Span<T> View<T>(nint address, int count)
+        where T : unmanaged => new((void*)address, count);
+
     public void Dispose()
     {
         Free();

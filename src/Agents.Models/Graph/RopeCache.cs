@@ -1,0 +1,45 @@
+using Agents.Models.Checkpoints;
+
+namespace Agents.Models.Graph;
+
+/// <summary>
+/// Cosines and sines of the rotary embedding, half-split order, one row of HeadSize/2 a position. Frequencies are
+/// computed in double and rounded once, as the reference stores them in f32; angles are products in f32, as there.
+/// </summary>
+internal static class RopeCache
+{
+    /// <summary>Inverse frequencies, rescaled for rope_type "llama3" (transformers, modeling_rope_utils.py).</summary>
+    public static float[] InverseFrequencies(LlamaConfig config)
+    {
+        var result = new float[config.HeadSize / 2];
+        for (var j = 0; j < result.Length; j++)
+        {
+            var frequency = Math.Pow(config.RopeTheta, -2.0 * j / config.HeadSize);
+            result[j] = (float)(config.RopeScaling is { } scaling ? Rescale(frequency, scaling) : frequency);
+        }
+        return result;
+    }
+
+    /// <summary>Fills both tables for positions 0 up to their length.</summary>
+    public static void Fill(LlamaConfig config, Span<float> cosines, Span<float> sines)
+    {
+        var frequencies = InverseFrequencies(config);
+        for (var i = 0; i < cosines.Length; i++)
+        {
+            var angle = (float)(i / frequencies.Length) * frequencies[i % frequencies.Length];
+            (sines[i], cosines[i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
+        }
+    }
+
+    private static double Rescale(double frequency, RopeScaling scaling)
+    {
+        var wavelength = 2 * Math.PI / frequency;
+        if (wavelength < scaling.OriginalContextLength / scaling.HighFrequencyFactor)
+            return frequency;
+        if (wavelength > scaling.OriginalContextLength / scaling.LowFrequencyFactor)
+            return frequency / scaling.Factor;
+        var smooth = (scaling.OriginalContextLength / wavelength - scaling.LowFrequencyFactor)
+            / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor);
+        return (1 - smooth) * frequency / scaling.Factor + smooth * frequency;
+    }
+}

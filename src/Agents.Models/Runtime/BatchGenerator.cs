@@ -1,0 +1,47 @@
+namespace Agents.Models.Runtime;
+
+/// <summary>
+/// Generates for many requests at once, as rollouts and evaluation need it. Equal prompts are computed once. A
+/// request's tokens do not depend on what else is in the batch. Keeps its memory between calls; one thread.
+/// </summary>
+/// <param name="runtime">The model; not disposed with it.</param>
+/// <param name="decoders">Makes a text decoder a reply; null leaves text empty and refuses stop strings.</param>
+/// <param name="maxBatch">Most sequences decoded together.</param>
+internal sealed class BatchGenerator(LlamaRuntime runtime, Func<ITextDecoder>? decoders = null, int maxBatch = 64)
+    : IDisposable
+{
+    private readonly DecodeLoop _loop = new(runtime);
+
+    /// <summary>Answers in the order of the requests.</summary>
+    /// <exception cref="ContextOverflowException">A prompt leaves no room for an answer.</exception>
+    /// <exception cref="AgentsException">A prompt or a setting is wrong; nothing was generated.</exception>
+    public IReadOnlyList<Generation> Generate(
+        IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
+    {
+        var sequences = requests.Select(r => new Sequence(r, runtime.Config, decoders?.Invoke())).ToList();
+        var waiting = new Queue<Sequence[]>(Groups(sequences));
+        if (waiting.Count > 0)
+            _loop.Reserve(Math.Min(maxBatch, sequences.Count), sequences.Max(s => s.LongestLength));
+        try
+        {
+            while (waiting.Count > 0 || _loop.Active.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                while (waiting.TryPeek(out var next) && _loop.Active.Count + next.Length <= maxBatch)
+                    _loop.Admit(waiting.Dequeue());
+                _loop.Step();
+            }
+        }
+        finally
+        {
+            _loop.Clear();
+        }
+        return [.. sequences.Select(s => s.ToGeneration())];
+    }
+
+    public void Dispose() => _loop.Dispose();
+
+    private IEnumerable<Sequence[]> Groups(IEnumerable<Sequence> sequences) => sequences
+        .GroupBy(s => s.Request.PromptIds, PromptComparer.Instance)
+        .SelectMany(g => g.Chunk(maxBatch));
+}

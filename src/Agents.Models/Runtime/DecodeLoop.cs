@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace Agents.Models.Runtime;
+
+/// <summary>
+/// The sequences in work, one cache slot each, slots without gaps: admits prompts, takes one decode step for all, and
+/// retires what is finished. One thread.
+/// </summary>
+internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
+{
+    /// <summary>Longest piece of a prompt computed in one run; bounds memory and how long others wait.</summary>
+    private const int PromptPiece = 512;
+
+    /// <summary>Logits from which sampling rows on several cores pays.</summary>
+    private const int ParallelLogits = 1 << 17;
+
+    private readonly KeyValueCache _cache = new(runtime.Config);
+    private readonly List<Sequence> _active = [];
+    private int[] _ids = [];
+    private int[] _lengths = [];
+
+    public IReadOnlyList<Sequence> Active => _active;
+
+    /// <summary>Makes room at once for what is known to come.</summary>
+    public void Reserve(int slots, int length)
+    {
+        Gather();
+        _cache.EnsureCapacity(slots, length, _lengths.AsSpan(0, _active.Count));
+    }
+
+    /// <summary>
+    /// Takes in sequences with equal prompts: the prompt is computed once and its keys and values are copied to each.
+    /// The first token of each is drawn.
+    /// </summary>
+    public void Admit(IReadOnlyList<Sequence> group)
+    {
+        var first = _active.Count;
+        Reserve(first + group.Count, group.Max(s => s.LongestLength));
+        var prompt = group[0].Request.PromptIds;
+        var logits = Prefill(prompt, first);
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (i > 0)
+                _cache.Copy(first, first + i, prompt.Count);
+            group[i].Advance(logits);
+            _active.Add(group[i]);
+        }
+        Retire();
+    }
+
+    /// <summary>One token for every sequence in work.</summary>
+    public void Step()
+    {
+        CancelAbandoned();
+        if (_active.Count == 0)
+            return;
+        Gather();
+        var logits = runtime.Decode(_cache, _ids.AsSpan(0, _active.Count), _lengths.AsSpan(0, _active.Count));
+        Sample(logits);
+        Retire();
+    }
+
+    /// <summary>Drops everything in work.</summary>
+    public void Clear() => _active.Clear();
+
+    public void Dispose() => _cache.Dispose();
+
+    private ReadOnlySpan<float> Prefill(IReadOnlyList<int> prompt, int slot)
+    {
+        var ids = prompt as int[] ?? [.. prompt];
+        var start = 0;
+        for (; ids.Length - start > PromptPiece; start += PromptPiece)
+            runtime.Prefill(_cache, slot, ids.AsSpan(start, PromptPiece), start, 1);
+        return runtime.Prefill(_cache, slot, ids.AsSpan(start), start, 1);
+    }
+
+    private void Gather()
+    {
+        if (_ids.Length < _active.Count)
+            (_ids, _lengths) = (new int[2 * _active.Count], new int[2 * _active.Count]);
+        for (var i = 0; i < _active.Count; i++)
+            (_ids[i], _lengths[i]) = (_active[i].LastId, _active[i].Length);
+    }
+
+    private unsafe void Sample(ReadOnlySpan<float> logits)
+    {
+        var width = runtime.Config.VocabularySize;
+        if (_active.Count == 1 || logits.Length < ParallelLogits)
+        {
+            for (var i = 0; i < _active.Count; i++)
+                _active[i].Advance(logits.Slice(i * width, width));
+            return;
+        }
+        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(logits));
+        try
+        {
+            Parallel.For(0, _active.Count, i => _active[i].Advance(
+                NativeBuffer.View<float>(address + (nint)i * width * sizeof(float), width)));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    private void CancelAbandoned()
+    {
+        foreach (var sequence in _active)
+        {
+            if (sequence.CancellationToken.IsCancellationRequested)
+                sequence.Cancel();
+        }
+        Retire();
+    }
+
+    /// <summary>Fills the slot of a finished sequence with the last one's keys and values.</summary>
+    private void Retire()
+    {
+        for (var i = _active.Count - 1; i >= 0; i--)
+        {
+            if (_active[i].FinishReason is null)
+                continue;
+            var last = _active.Count - 1;
+            if (i < last)
+            {
+                _cache.Copy(last, i, _active[last].Length);
+                _active[i] = _active[last];
+            }
+            _active.RemoveAt(last);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Agents.Models.Checkpoints;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Agents.Models.Runtime;
+
+/// <summary>
+/// Keys and values of the sequences in work: a native buffer <c>[slots, heads, length, size]</c> for each layer's keys
+/// and values. Memory is sized by what the sequences need, not by the model's context. Belongs to one session and is
+/// disposed before it.
+/// </summary>
+internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
+{
+    private readonly NativeBuffer?[] _buffers = new NativeBuffer?[2 * config.Layers];
+    private readonly Dictionary<(int First, int Count), RunBinding> _bindings = [];
+
+    public int Slots { get; private set; }
+
+    /// <summary>Positions that a slot holds.</summary>
+    public int Length { get; private set; }
+
+    public long SlotBytes => (long)config.KeyValueHeads * HeadBytes;
+
+    private long HeadBytes => (long)Length * PositionBytes;
+
+    private long PositionBytes => config.HeadSize * sizeof(float);
+
+    public nint Address(int layer, bool value, int slot) =>
+        _buffers[2 * layer + (value ? 1 : 0)]!.Address + (nint)(slot * SlotBytes);
+
+    /// <summary>Grows to at least this many slots and positions; the first positions of used slots are kept.</summary>
+    public void EnsureCapacity(int slots, int length, ReadOnlySpan<int> usedLengths)
+    {
+        if (slots <= Slots && length <= Length)
+            return;
+        ClearBindings();
+        var (newSlots, newLength) = (Math.Max(slots, Slots), RoundUp(Math.Max(length, Length)));
+        var newHeadBytes = newLength * PositionBytes;
+        for (var i = 0; i < _buffers.Length; i++)
+        {
+            var grown = new NativeBuffer(checked(newSlots * config.KeyValueHeads * newHeadBytes));
+            for (var head = 0; head < usedLengths.Length * config.KeyValueHeads; head++)
+            {
+                var bytes = usedLengths[head / config.KeyValueHeads] * PositionBytes;
+                Move(_buffers[i]!.Address + (nint)(head * HeadBytes), grown.Address + (nint)(head * newHeadBytes), bytes);
+            }
+            _buffers[i]?.Dispose();
+            _buffers[i] = grown;
+        }
+        (Slots, Length) = (newSlots, newLength);
+    }
+
+    /// <summary>The binding of consecutive slots, made once and kept until the memory moves.</summary>
+    public RunBinding Binding(InferenceSession session, int first, int count)
+    {
+        if (!_bindings.TryGetValue((first, count), out var binding))
+        {
+            binding = new RunBinding(session, config, this, first, count);
+            _bindings.Add((first, count), binding);
+        }
+        return binding;
+    }
+
+    /// <summary>Copies the first positions of one slot to another.</summary>
+    public void Copy(int from, int to, int positions)
+    {
+        foreach (var buffer in _buffers)
+        {
+            for (var head = 0; head < config.KeyValueHeads; head++)
+            {
+                var offset = head * HeadBytes;
+                var source = buffer!.Address + (nint)(from * SlotBytes + offset);
+                Move(source, buffer.Address + (nint)(to * SlotBytes + offset), positions * PositionBytes);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        ClearBindings();
+        foreach (var buffer in _buffers)
+            buffer?.Dispose();
+    }
+
+    private void ClearBindings()
+    {
+        foreach (var binding in _bindings.Values)
+            binding.Dispose();
+        _bindings.Clear();
+    }
+
+    private int RoundUp(int length) => Math.Min((length + 31) / 32 * 32, Math.Max(config.ContextLength, length));
+
+    private static unsafe void Move(nint from, nint to, long bytes) =>
+        Buffer.MemoryCopy((void*)from, (void*)to, bytes, bytes);
+}

@@ -1,0 +1,17 @@
+namespace Agents.Models.Runtime;
+
+/// <summary>How a session is built.</summary>
+internal sealed record RuntimeOptions
+{
+    /// <summary>Threads inside one operator; 0 takes one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// f32 only: read the weights where they lie at every run, so that a change in place is seen at the next one.
+    /// Costs nothing to build and no second copy, and is slower for small batches than packed weights.
+    /// </summary>
+    public bool SharesWeights { get; init; }
+
+    /// <summary>auto, cpu or cuda[:n].</summary>
+    public string Device { get; init; } = "auto";
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+
+namespace Agents.Models.Sampling;
+
+/// <summary>
+/// Shapes a row of logits as Hugging Face transformers' processors do, in their order: repetition penalty, temperature,
+/// top-k (ties with the k-th value stay), top-p, min-p. A token that is taken out gets minus infinity.
+/// </summary>
+internal static class LogitsProcessor
+{
+    /// <summary>Works in place; temperature 0 is left to the caller, who takes the maximum.</summary>
+    /// <param name="logits">The row.</param>
+    /// <param name="settings">What to apply.</param>
+    /// <param name="seen">Ids of prompt and completion so far, each once.</param>
+    public static void Apply(Span<double> logits, TruncationSettings settings, IReadOnlyCollection<int> seen)
+    {
+        if (settings.RepetitionPenalty != 1)
+            Penalize(logits, settings.RepetitionPenalty, seen);
+        if (settings.Temperature is not 0 and not 1)
+            TensorPrimitives.Divide(logits, settings.Temperature, logits);
+        if (settings.TopK > 0 && settings.TopK < logits.Length)
+            KeepTop(logits, settings.TopK);
+        if (settings.TopP < 1)
+            KeepNucleus(logits, settings.TopP);
+        if (settings.MinP > 0)
+            Keep(logits, TensorPrimitives.Max<double>(logits) + Math.Log(settings.MinP));
+    }
+
+    /// <summary>log Σ exp over the row, with the maximum taken out.</summary>
+    public static double LogSumExp(ReadOnlySpan<double> logits)
+    {
+        var max = TensorPrimitives.Max(logits);
+        var sum = 0.0;
+        foreach (var logit in logits)
+            sum += Math.Exp(logit - max);
+        return max + Math.Log(sum);
+    }
+
+    private static void Penalize(Span<double> logits, double penalty, IReadOnlyCollection<int> seen)
+    {
+        foreach (var id in seen)
+            logits[id] = logits[id] < 0 ? logits[id] * penalty : logits[id] / penalty;
+    }
+
+    private static void KeepTop(Span<double> logits, int count)
+    {
+        // A heap of the largest seen so far; its smallest is the bar, which few of a vocabulary pass.
+        var top = new PriorityQueue<double, double>(count + 1);
+        var bar = double.NegativeInfinity;
+        foreach (var logit in logits)
+        {
+            if (top.Count >= count && logit <= bar)
+                continue;
+            top.Enqueue(logit, logit);
+            if (top.Count > count)
+                top.Dequeue();
+            bar = top.Count == count ? top.Peek() : double.NegativeInfinity;
+        }
+        Keep(logits, bar);
+    }
+
+    /// <summary>
+    /// Takes the least probable tokens out while their sum is at most 1 - p; of equally probable ones the highest id
+    /// goes first. Tokens so improbable that all of them together stay below the bound go without being sorted.
+    /// </summary>
+    private static void KeepNucleus(Span<double> logits, double share)
+    {
+        var total = LogSumExp(logits);
+        var surely = total + Math.Log((1 - share) / logits.Length);
+        var candidates = new List<(double Logit, int Id)>();
+        var removed = 0.0;
+        for (var id = 0; id < logits.Length; id++)
+        {
+            if (logits[id] > surely)
+            {
+                candidates.Add((logits[id], -id));
+            }
+            else
+            {
+                removed += Math.Exp(logits[id] - total);
+                logits[id] = double.NegativeInfinity;
+            }
+        }
+        candidates.Sort();
+        foreach (var (logit, negatedId) in candidates.SkipLast(1))
+        {
+            removed += Math.Exp(logit - total);
+            if (removed > 1 - share)
+                break;
+            logits[-negatedId] = double.NegativeInfinity;
+        }
+    }
+
+    private static void Keep(Span<double> logits, double atLeast)
+    {
+        for (var i = 0; i < logits.Length; i++)
+        {
+            if (logits[i] < atLeast)
+                logits[i] = double.NegativeInfinity;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using Agents.Episodes;
+
+namespace Agents.Models.Sampling;
+
+/// <summary>
+/// Draws a request's tokens, one uniform number each. Without truncation it makes one vectorised pass in blocks that
+/// stay in the first-level cache, and reads the block that the number falls into a second time.
+/// </summary>
+internal sealed class TokenSampler
+{
+    private const int Block = 1024;
+
+    private readonly TruncationSettings _settings;
+    private readonly RandomStream _random;
+    private readonly HashSet<int>? _seen;
+    private int _drawn;
+
+    /// <exception cref="AgentsException">A setting is out of its range.</exception>
+    public TokenSampler(SamplingSettings settings, IReadOnlyList<int> promptIds)
+    {
+        SamplingLimits.Check(settings);
+        _settings = TruncationSettings.From(settings);
+        _random = new RandomStream(settings.Seed);
+        _seen = settings.RepetitionPenalty == 1 ? null : [.. promptIds];
+    }
+
+    /// <summary>Draws the next token from a row of raw logits.</summary>
+    /// <exception cref="AgentsException">The row holds NaN or infinity.</exception>
+    public SampledToken Next(ReadOnlySpan<float> logits)
+    {
+        var max = TensorPrimitives.Max(logits);
+        if (!float.IsFinite(max))
+            throw new AgentsException("The model's logits are not finite; its weights are damaged or training diverged.");
+        var token = _settings.IsPlain ? Plain(logits, max) : Truncated(logits);
+        _seen?.Add(token.Id);
+        _drawn++;
+        return token;
+    }
+
+    /// <summary>log Σ exp of a row.</summary>
+    public static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        var max = TensorPrimitives.Max(logits);
+        var sum = 0.0;
+        Span<float> scratch = stackalloc float[Block];
+        for (var start = 0; start < logits.Length; start += Block)
+            sum += SumExp(logits.Slice(start, Math.Min(Block, logits.Length - start)), max, 1, scratch);
+        return max + Math.Log(sum);
+    }
+
+    private SampledToken Plain(ReadOnlySpan<float> logits, float max)
+    {
+        var raw = LogSumExp(logits);
+        if (_settings.Temperature == 0)
+        {
+            var best = logits.IndexOf(max);
+            return new SampledToken(best, (float)(logits[best] - raw), 0);
+        }
+        var inverse = (float)(1 / _settings.Temperature);
+        Span<float> scratch = stackalloc float[Block];
+        var sums = ArrayPool<double>.Shared.Rent((logits.Length + Block - 1) / Block);
+        var total = 0.0;
+        for (var start = 0; start < logits.Length; start += Block)
+        {
+            var sum = SumExp(logits.Slice(start, Math.Min(Block, logits.Length - start)), max, inverse, scratch);
+            total += sums[start / Block] = sum;
+        }
+        var id = Find(logits, sums, _random.Uniform(_drawn) * total, max, inverse, scratch);
+        ArrayPool<double>.Shared.Return(sums);
+        var sampling = ((double)logits[id] - max) * inverse - Math.Log(total);
+        return new SampledToken(id, (float)(logits[id] - raw), (float)sampling);
+    }
+
+    private static int Find(
+        ReadOnlySpan<float> logits, double[] sums, double target, float max, float inverse, Span<float> scratch)
+    {
+        var block = 0;
+        var last = (logits.Length - 1) / Block;
+        while (block < last && target >= sums[block])
+            target -= sums[block++];
+        var start = block * Block;
+        var count = Math.Min(Block, logits.Length - start);
+        SumExp(logits.Slice(start, count), max, inverse, scratch);
+        var fallback = logits.IndexOf(max);
+        for (var i = 0; i < count; i++)
+        {
+            if (scratch[i] <= 0)
+                continue;
+            fallback = start + i;
+            if (target < scratch[i])
+                break;
+            target -= scratch[i];
+        }
+        return fallback;
+    }
+
+    private static float SumExp(ReadOnlySpan<float> block, float max, float inverse, Span<float> scratch)
+    {
+        scratch = scratch[..block.Length];
+        TensorPrimitives.Subtract(block, max, scratch);
+        if (inverse != 1)
+            TensorPrimitives.Multiply(scratch, inverse, scratch);
+        TensorPrimitives.Exp(scratch, scratch);
+        return TensorPrimitives.Sum<float>(scratch);
+    }
+
+    private SampledToken Truncated(ReadOnlySpan<float> logits)
+    {
+        var raw = LogSumExp(logits);
+        var rented = ArrayPool<double>.Shared.Rent(logits.Length);
+        var row = rented.AsSpan(0, logits.Length);
+        TensorPrimitives.ConvertChecked(logits, row);
+        LogitsProcessor.Apply(row, _settings, (IReadOnlyCollection<int>?)_seen ?? []);
+        var (id, sampling) = _settings.Temperature == 0 ? (TensorPrimitives.IndexOfMax<double>(row), 0) : Draw(row);
+        ArrayPool<double>.Shared.Return(rented);
+        return new SampledToken(id, (float)(logits[id] - raw), (float)sampling);
+    }
+
+    private (int Id, double LogProb) Draw(ReadOnlySpan<double> logits)
+    {
+        var total = LogitsProcessor.LogSumExp(logits);
+        var target = _random.Uniform(_drawn);
+        var drawn = TensorPrimitives.IndexOfMax(logits);
+        for (var id = 0; id < logits.Length; id++)
+        {
+            if (double.IsNegativeInfinity(logits[id]))
+                continue;
+            drawn = id;
+            target -= Math.Exp(logits[id] - total);
+            if (target < 0)
+                break;
+        }
+        return (drawn, logits[drawn] - total);
+    }
+}
