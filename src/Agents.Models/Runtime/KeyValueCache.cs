@@ -10,6 +10,9 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
 {
+    /// <summary>A decode step may carry an unused row.</summary>
+    private const int LeastSlots = 2;
+
     private readonly NativeBuffer?[] _buffers = new NativeBuffer?[2 * config.Layers];
     private readonly Dictionary<(int First, int Count), RunBinding> _bindings = [];
 
@@ -30,6 +33,7 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
     /// <summary>Grows to at least this many slots and positions; the first positions of used slots are kept.</summary>
     public void EnsureCapacity(int slots, int length, ReadOnlySpan<int> usedLengths)
     {
+        slots = Math.Max(slots, LeastSlots);
         if (slots <= Slots && length <= Length)
             return;
         ClearBindings();

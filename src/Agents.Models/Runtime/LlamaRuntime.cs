@@ -17,6 +17,12 @@ internal sealed class LlamaRuntime : IDisposable
     private readonly NativeBuffer _sines;
     private readonly List<OrtValue> _weights = [];
 
+    /// <summary>
+    /// A product with one row takes another kernel over unpacked weights, which rounds otherwise; a second, unused row
+    /// keeps a sequence's numbers the same alone and in a batch.
+    /// </summary>
+    private readonly int _leastRows;
+
     /// <summary>A session over f32 weights, which must outlive it; see <see cref="RuntimeOptions.SharesWeights"/>.</summary>
     public LlamaRuntime(IFloatWeights weights, RuntimeOptions? options = null)
         : this(weights.Config, new FloatLinearWriter(), w => weights.Address(w.Name), options)
@@ -26,7 +32,7 @@ internal sealed class LlamaRuntime : IDisposable
     private LlamaRuntime(
         LlamaConfig config, ILinearWriter linear, Func<WeightDeclaration, nint> address, RuntimeOptions? options)
     {
-        Config = config;
+        (Config, _leastRows) = (config, options?.SharesWeights == true ? 2 : 1);
         var count = config.ContextLength * config.HeadSize / 2;
         (_cosines, _sines) = (new NativeBuffer((long)count * sizeof(float)), new NativeBuffer((long)count * sizeof(float)));
         RopeCache.Fill(config, _cosines.Span<float>(count), _sines.Span<float>(count));
@@ -65,17 +71,19 @@ internal sealed class LlamaRuntime : IDisposable
     /// </summary>
     public ReadOnlySpan<float> Decode(KeyValueCache cache, ReadOnlySpan<int> ids, ReadOnlySpan<int> lengths)
     {
-        _buffers.EnsureCapacity(ids.Length, ids.Length, ids.Length);
-        Widen(ids, _buffers.Ids.Span<long>(ids.Length));
-        lengths.CopyTo(_buffers.Positions.Span<int>(ids.Length));
-        var wanted = _buffers.Rows.Span<long>(ids.Length);
+        var count = Math.Max(ids.Length, _leastRows);
+        _buffers.EnsureCapacity(count, count, count);
+        var fed = _buffers.Ids.Span<long>(count);
+        var positions = _buffers.Positions.Span<int>(count);
+        var wanted = _buffers.Rows.Span<long>(count);
         var longest = 0;
-        for (var i = 0; i < ids.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             wanted[i] = i;
-            longest = Math.Max(longest, lengths[i]);
+            (fed[i], positions[i]) = i < ids.Length ? (ids[i], lengths[i]) : (0, 0);
+            longest = Math.Max(longest, positions[i]);
         }
-        return Run(cache, 0, ids.Length, 1, longest + 1, ids.Length);
+        return Run(cache, 0, count, 1, longest + 1, count)[..(ids.Length * Config.VocabularySize)];
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ internal sealed class Sequence
         ITextDecoder? decoder,
         CancellationToken cancellationToken = default)
     {
-        CheckPrompt(request.PromptIds, config);
+        PromptRules.Check(request.PromptIds, config, room: 1);
         if (decoder is null && request.Sampling.StopStrings.Count > 0)
             throw new AgentsException("Stop strings need a tokenizer, and this model was opened without one.");
         _sampler = new TokenSampler(request.Sampling, request.PromptIds);
@@ -87,23 +87,6 @@ internal sealed class Sequence
         _samplingLogProbs,
         _text.ToString(),
         FinishReason ?? throw new InvalidOperationException("The sequence is not finished."));
-
-    private static void CheckPrompt(IReadOnlyList<int> ids, LlamaConfig config)
-    {
-        if (ids.Count == 0)
-            throw new AgentsException("The prompt is empty; at least one token is needed.");
-        if (ids.Count >= config.ContextLength)
-            throw new ContextOverflowException(ids.Count, config.ContextLength);
-        foreach (var id in ids)
-        {
-            if ((uint)id >= (uint)config.VocabularySize)
-            {
-                throw new AgentsException(
-                    $"Token id {id} in the prompt is outside the model's vocabulary of {config.VocabularySize}; "
-                    + "tokenizer and weights do not belong together.");
-            }
-        }
-    }
 
     private string Rest() => _decoder is null ? "" : _stops.Append(_decoder.Flush()) + _stops.Flush();
 }
