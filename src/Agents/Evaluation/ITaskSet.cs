@@ -6,6 +6,13 @@ public interface ITaskSet
     /// <summary>Name for <c>--task</c> and reports.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// The rewards that this task is trained with, by name, and their weights; the rubric uses them where it has none
+    /// of its own.
+    /// </summary>
+    /// <value>Default: <c>correct</c> with weight 1.</value>
+    IReadOnlyDictionary<string, double> RewardWeights => DefaultRewardWeights.Correct;
+
     /// <summary>How many different items a split has; null when it is not known (generated families).</summary>
     int? Count(TaskSplit split);
 
