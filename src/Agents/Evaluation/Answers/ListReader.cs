@@ -15,7 +15,11 @@ internal sealed class ListReader(bool numbersOnly) : IAnswerReader
 
         var inside = open >= 0 && close > open ? text[(open + 1)..close] : "[";
         // A second bracket means two lists, nesting or a list cut off: none of them is an answer.
-        return inside.IndexOfAny(['[', ']']) < 0 && Canonical(inside) is { } value ? [new AnswerValue(value, open, close - open + 1)] : [];
+        var glued = (open > 0 && char.IsLetterOrDigit(text[open - 1]))
+            || (close + 1 < text.Length && char.IsLetterOrDigit(text[close + 1]));
+        return !glued && inside.IndexOfAny(['[', ']']) < 0 && Canonical(inside) is { } value
+            ? [new AnswerValue(value, open, close - open + 1)]
+            : [];
     }
 
     private IEnumerable<AnswerValue> ReadLines(string text)
