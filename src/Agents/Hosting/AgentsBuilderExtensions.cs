@@ -12,7 +12,7 @@ public static class AgentsBuilderExtensions
         where TReward : class, IRewardFunction
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IRewardFunction, TReward>();
+        builder.AddTaskCatalog().Services.AddSingleton<IRewardFunction, TReward>();
         return builder;
     }
 
@@ -21,7 +21,7 @@ public static class AgentsBuilderExtensions
         where TTaskSet : class, ITaskSet
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<ITaskSet, TTaskSet>();
+        builder.AddTaskCatalog().Services.AddSingleton<ITaskSet, TTaskSet>();
         return builder;
     }
 }
