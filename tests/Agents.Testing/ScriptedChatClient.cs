@@ -53,6 +53,7 @@ public sealed class ScriptedChatClient(Func<string, string> reply, string model 
         foreach (var word in Words(reply(sent[^1].Text)))
         {
             await BeforeWordAsync(said.Count, progress, cancellationToken);
+            ObjectDisposedException.ThrowIf(_disposals > 0, this);
             said.Add(word);
             yield return Update(call, word, progress);
         }
