@@ -34,6 +34,9 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="AgentsException">It is damaged, of an unknown kind, or larger than the model.</exception>
     public BpeTokenizer Tokenizer => _tokenizer.Value;
 
+    /// <summary>The tokenizer's files, to be written beside new weights; read at each call.</summary>
+    public TokenizerFiles TokenizerFiles => _source.ReadTokenizerFiles();
+
     /// <summary>The model's own chat template; null where the checkpoint has none.</summary>
     /// <exception cref="AgentsException">The template is none of the known ones.</exception>
     public ChatTemplate? ChatTemplate => _template.Value;

@@ -48,11 +48,20 @@ internal sealed class FolderSource : ICheckpointSource
 
     public TokenizerModel ReadTokenizer() => TokenizerJsonReader.Read(JsonFile.Read(Path.Combine(_folder, Tokenizer)));
 
+    public TokenizerFiles ReadTokenizerFiles()
+    {
+        var config = Path.Combine(_folder, TokenizerConfig);
+        return new TokenizerFiles(
+            SmallFile.ReadBytes(Path.Combine(_folder, Tokenizer)),
+            File.Exists(config) ? SmallFile.ReadBytes(config) : null,
+            ReadTemplate());
+    }
+
     public string? ReadTemplate()
     {
         var path = Path.Combine(_folder, Template);
         if (File.Exists(path))
-            return TextFile.Read(path);
+            return SmallFile.ReadText(path);
         path = Path.Combine(_folder, TokenizerConfig);
         return File.Exists(path) ? TemplateIn(JsonFile.Read(path)) : null;
     }

@@ -52,7 +52,7 @@ internal sealed class GgufFile
         var name = reader.Text();
         var rank = reader.Read<uint>();
         if (rank > TensorShape.MaximumRank)
-            throw new AgentsException($"{reader.File.Path}: {name} has {rank} sizes; at most {TensorShape.MaximumRank}.");
+            throw new AgentsException($"{reader.File.Path}: {name} has {rank} sizes; at most 4 are known.");
         var shape = new int[rank];
         for (var i = shape.Length - 1; i >= 0; i--)
         {

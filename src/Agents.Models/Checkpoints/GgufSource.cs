@@ -45,6 +45,8 @@ internal sealed class GgufSource : ICheckpointSource
 
     public TokenizerModel ReadTokenizer() => _tokenizer;
 
+    public TokenizerFiles ReadTokenizerFiles() => TokenizerFiles.Create(_tokenizer, Config, ReadTemplate());
+
     public string? ReadTemplate() => _gguf.Metadata.FindText("tokenizer.chat_template");
 
     public void Dispose() => _file.Dispose();

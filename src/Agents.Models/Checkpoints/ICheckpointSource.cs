@@ -15,6 +15,9 @@ internal interface ICheckpointSource : IDisposable
 
     TokenizerModel ReadTokenizer();
 
+    /// <summary>The tokenizer as files of a folder: copied, or written from what the format holds.</summary>
+    TokenizerFiles ReadTokenizerFiles();
+
     /// <summary>Text of the chat template; null where there is none.</summary>
     string? ReadTemplate();
 }

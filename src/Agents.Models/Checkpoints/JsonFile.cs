@@ -5,24 +5,9 @@ namespace Agents.Models.Checkpoints;
 /// <summary>Reads JSON from hostile hands: bounded, no duplicate keys, and every error names the file.</summary>
 internal static class JsonFile
 {
-    private const long MaximumBytes = 256L << 20;
-
     /// <summary>Reads an object from a file.</summary>
     /// <exception cref="AgentsException">Absent, too large, not JSON, or not an object.</exception>
-    public static JsonFields Read(string path)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length;
-            if (length > MaximumBytes)
-                throw new AgentsException($"{path} has {length} bytes; more than {MaximumBytes} are not read as JSON.");
-            return Parse(File.ReadAllBytes(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AgentsException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
+    public static JsonFields Read(string path) => Parse(SmallFile.ReadBytes(path), path);
 
     /// <summary>Parses an object.</summary>
     /// <param name="utf8">The text.</param>

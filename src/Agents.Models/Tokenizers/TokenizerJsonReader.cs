@@ -12,7 +12,7 @@ internal static class TokenizerJsonReader
         var model = root.Object("model");
         // .NET has no Unicode normalisation without ICU, which the product does without.
         if (root.FindObject("normalizer") is { } normalizer)
-            throw new AgentsException($"{root.Source}: normalizer {normalizer.FindText("type")} is not known; use none.");
+            throw new AgentsException($"{root.Source}: normalizer {normalizer.FindText("type")} is not known.");
         RefuseOthers(model);
         var added = Added(root);
         var tokens = Tokens(model.Object("vocab"), added);
