@@ -11,7 +11,8 @@ namespace Agents.Episodes;
 /// </summary>
 internal static class EpisodeJson
 {
-    private static readonly JsonSerializerOptions Options = CreateOptions();
+    /// <summary>The settings of the form; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>Writes an episode as one line of JSON; numbers round-trip exactly.</summary>
     public static string Write(Episode episode) => JsonSerializer.Serialize(episode, Options);
