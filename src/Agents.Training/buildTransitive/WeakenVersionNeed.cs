@@ -27,7 +27,7 @@ public class WeakenVersionNeed : Task
     [Required]
     public string Version { get; set; }
 
-    /// <summary>Reads, changes and writes the copy; false (with a logged error) where a file cannot be read or written.</summary>
+    /// <summary>Reads, changes and writes the copy; false, with an error, where a file cannot be read or written.</summary>
     public override bool Execute()
     {
         try
@@ -67,7 +67,7 @@ public class WeakenVersionNeed : Task
         }
     }
 
-    // Offsets of the vna_flags fields of the entries named version (gABI: Elf64_Shdr; LSB: Elf64_Verneed, Elf64_Vernaux).
+    // Offsets of the vna_flags of the entries named version (gABI: Elf64_Shdr; LSB: Elf64_Verneed, Elf64_Vernaux).
     private static List<long> FindFlags(byte[] elf, string version)
     {
         var found = new List<long>();
