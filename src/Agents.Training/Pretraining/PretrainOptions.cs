@@ -17,6 +17,12 @@ internal sealed record PretrainOptions
     /// <value>Default 16. 1 and above.</value>
     public int BucketBatches { get; init; } = 16;
 
+    /// <summary>
+    /// Parts that a batch is computed in, shortest sequences first: mixed lengths in one step without the padding.
+    /// </summary>
+    /// <value>Default 1. 1 and above.</value>
+    public int MicroBatches { get; init; } = 1;
+
     /// <summary>Rate after the warm-up; a cosine takes it to zero at the last step.</summary>
     /// <value>Default 2e-3. Above 0.</value>
     public double LearningRate { get; init; } = 2e-3;

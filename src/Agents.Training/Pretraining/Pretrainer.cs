@@ -52,9 +52,21 @@ internal sealed class Pretrainer : IDisposable
         _module.Dispose();
     }
 
+    private double Accumulate(IReadOnlyList<PretrainItem> batch)
+    {
+        double loss = 0, targets = batch.Sum(i => i.Ids.Length - i.LossFrom);
+        foreach (var part in batch.OrderBy(i => i.Ids.Length).Chunk(1 + ((batch.Count - 1) / _options.MicroBatches)))
+        {
+            var weight = part.Sum(i => i.Ids.Length - i.LossFrom) / targets;
+            loss += weight * CrossEntropy.Accumulate(_module, part, weight);
+        }
+
+        return loss;
+    }
+
     private (double Loss, double Norm) Step(IReadOnlyList<PretrainItem> batch, double rate)
     {
-        var loss = CrossEntropy.Accumulate(_module, batch, weight: 1);
+        var loss = Accumulate(batch);
         var norm = _optimizer.GradientNorm();
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
