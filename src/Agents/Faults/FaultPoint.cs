@@ -34,11 +34,12 @@ internal static class FaultPoint
     /// <summary>The environment variable that arms a point.</summary>
     public const string Variable = "AGENTS_FAULT";
 
-    private static readonly Fault? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
-
     /// <summary>All names that can be armed.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [Append, Lease, Consume, OptimizerStep, CheckpointWritten, Renamed, VersionPublished];
+
+    // After Names, which it reads: statics are set in the order of the text.
+    private static readonly Fault? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Passes the point; kills the process when it is armed and this is the chosen hit.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
