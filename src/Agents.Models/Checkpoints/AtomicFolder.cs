@@ -21,7 +21,7 @@ internal static class AtomicFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AgentsException($"{folder} cannot be written: {e.Message}", e);
+            throw CheckpointError.Of($"{folder} cannot be written: {e.Message}", e);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class Checkpoint : IDisposable
             return new Checkpoint(path, new FolderSource(path));
         if (File.Exists(path))
             return new Checkpoint(path, new GgufSource(path));
-        throw new AgentsException($"{path} does not exist. Give a folder with config.json or a .gguf file.");
+        throw CheckpointError.Of($"{path} does not exist. Give a folder with config.json or a .gguf file.");
     }
 
     /// <summary>A tensor that must be there in this shape.</summary>
@@ -63,10 +63,10 @@ internal sealed class Checkpoint : IDisposable
     public TensorView Tensor(string name, params ReadOnlySpan<int> shape)
     {
         if (!Tensors.TryGetValue(name, out var tensor))
-            throw new AgentsException($"{Path}: tensor {name} [{string.Join(", ", shape.ToArray())}] is missing.");
+            throw CheckpointError.Of($"{Path}: tensor {name} [{string.Join(", ", shape.ToArray())}] is missing.");
         if (!shape.SequenceEqual([.. tensor.Shape]))
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{Path}: tensor {name} has shape [{string.Join(", ", tensor.Shape)}]; "
                 + $"the configuration asks for [{string.Join(", ", shape.ToArray())}].");
         }
@@ -81,7 +81,7 @@ internal sealed class Checkpoint : IDisposable
         var tokenizer = new BpeTokenizer(_source.ReadTokenizer(), Path);
         if (tokenizer.VocabularySize <= Config.VocabularySize)
             return tokenizer;
-        throw new AgentsException(
+        throw CheckpointError.Of(
             $"{Path}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {Config.VocabularySize}.");
     }
 }

@@ -42,17 +42,17 @@ internal static class ConfigReader
     {
         var family = config.FindText("model_type");
         if (family != "llama")
-            throw new AgentsException($"{config.Source}: model_type is {family ?? "absent"}; known is: llama.");
+            throw CheckpointError.Of($"{config.Source}: model_type is {family ?? "absent"}; known is: llama.");
         if (config.FindText("hidden_act") is { } activation and not "silu")
-            throw new AgentsException($"{config.Source}: hidden_act is {activation}; known is: silu.");
+            throw CheckpointError.Of($"{config.Source}: hidden_act is {activation}; known is: silu.");
         foreach (var bias in (string[])["attention_bias", "mlp_bias"])
         {
             if (config.FindBool(bias, false))
-                throw new AgentsException($"{config.Source}: {bias} is true; models with biases are not known.");
+                throw CheckpointError.Of($"{config.Source}: {bias} is true; models with biases are not known.");
         }
 
         if (config.FindObject("quantization_config") is not null)
-            throw new AgentsException($"{config.Source}: quantization_config is set; use a float or GGUF checkpoint.");
+            throw CheckpointError.Of($"{config.Source}: quantization_config is set; use a float or GGUF checkpoint.");
     }
 
     private static double RopeTheta(JsonFields config) =>
@@ -65,7 +65,7 @@ internal static class ConfigReader
         if (found is not { } rope)
             return null;
         if (rope.FindNumber("partial_rotary_factor", 0, 1) is { } part and not 1)
-            throw new AgentsException($"{rope.Source}: partial_rotary_factor is {part}; only 1 is known.");
+            throw CheckpointError.Of($"{rope.Source}: partial_rotary_factor is {part}; only 1 is known.");
         return (rope.FindText("rope_type") ?? rope.FindText("type") ?? "default") switch
         {
             "default" => null,
@@ -74,7 +74,7 @@ internal static class ConfigReader
                 rope.Number("low_freq_factor", 1e-6, 1e6),
                 rope.Number("high_freq_factor", 1e-6, 1e6),
                 rope.Int("original_max_position_embeddings", 1, ConfigRules.MaximumContext)),
-            var other => throw new AgentsException($"{rope.Source}: rope_type is {other}; known are: default, llama3."),
+            var other => throw CheckpointError.Of($"{rope.Source}: rope_type is {other}; known are: default, llama3."),
         };
     }
 

@@ -12,18 +12,18 @@ internal static class ConfigRules
     public static void Check(LlamaConfig config, string source)
     {
         if (config.HeadSize < 2 || config.HeadSize % 2 != 0)
-            throw new AgentsException($"{source}: the head size {config.HeadSize} is not even.");
+            throw CheckpointError.Of($"{source}: the head size {config.HeadSize} is not even.");
         if (config.Heads % config.KeyValueHeads != 0)
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{source}: {config.Heads} attention heads cannot share {config.KeyValueHeads} key/value heads.");
         }
 
         if (config.RopeScaling is { } rope && rope.HighFrequencyFactor <= rope.LowFrequencyFactor)
-            throw new AgentsException($"{source}: high_freq_factor must be above low_freq_factor.");
+            throw CheckpointError.Of($"{source}: high_freq_factor must be above low_freq_factor.");
         int[] widths = [config.VocabularySize, 2 * config.IntermediateSize, 3 * config.Heads * config.HeadSize];
         var widest = widths.Max();
         if ((long)widest * config.HiddenSize * sizeof(float) > 1L << 40)
-            throw new AgentsException($"{source}: {widest} × {config.HiddenSize} is beyond any real model.");
+            throw CheckpointError.Of($"{source}: {widest} × {config.HiddenSize} is beyond any real model.");
     }
 }

@@ -25,7 +25,7 @@ internal static class ContentHash
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AgentsException($"A file of the checkpoint cannot be read: {e.Message}", e);
+            throw CheckpointError.Of($"A file of the checkpoint cannot be read: {e.Message}", e);
         }
         finally
         {

@@ -96,12 +96,12 @@ internal sealed class FolderSource : ICheckpointSource
         foreach (var shard in shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             if (shard.Length == 0 || Path.GetFileName(shard) != shard || shard is "." or "..")
-                throw new AgentsException($"{index}: {shard} is not the name of a file in this folder.");
+                throw CheckpointError.Of($"{index}: {shard} is not the name of a file in this folder.");
             AddFile(Path.Combine(folder, shard), tensors);
         }
 
         if (shards.Keys.FirstOrDefault(n => !tensors.ContainsKey(n)) is { } missing)
-            throw new AgentsException($"{index}: {missing} is not in {shards[missing]}.");
+            throw CheckpointError.Of($"{index}: {missing} is not in {shards[missing]}.");
         return tensors;
     }
 
@@ -112,7 +112,7 @@ internal sealed class FolderSource : ICheckpointSource
         foreach (var tensor in SafetensorsFile.Read(file))
         {
             if (!tensors.TryAdd(tensor.Name, tensor))
-                throw new AgentsException($"{path}: {tensor.Name} is also in another file of the checkpoint.");
+                throw CheckpointError.Of($"{path}: {tensor.Name} is also in another file of the checkpoint.");
         }
     }
 }

@@ -23,10 +23,10 @@ internal static class GgufConfigReader
         var hidden = data.Integer("llama.embedding_length", 1, MaximumSize);
         var heads = data.Integer("llama.attention.head_count", 1, 1024);
         if (!file.Tensors.TryGetValue("token_embd.weight", out var embedding) || embedding.Shape.Length != 2)
-            throw new AgentsException($"{data.Source}: the matrix token_embd.weight is missing.");
+            throw CheckpointError.Of($"{data.Source}: the matrix token_embd.weight is missing.");
         var vocabulary = embedding.Shape[0];
         if (vocabulary > ConfigRules.MaximumVocabulary)
-            throw new AgentsException($"{data.Source}: {vocabulary} tokens; at most {ConfigRules.MaximumVocabulary}.");
+            throw CheckpointError.Of($"{data.Source}: {vocabulary} tokens; at most {ConfigRules.MaximumVocabulary}.");
         var config = new LlamaConfig
         {
             HiddenSize = hidden,
@@ -55,7 +55,7 @@ internal static class GgufConfigReader
         foreach (var key in (string[])["llama.attention.value_length", "llama.rope.dimension_count"])
         {
             if (data.FindInteger(key, 1, 1024) is { } other && other != size)
-                throw new AgentsException($"{data.Source}: {key} is {other}; only the head size {size} is known.");
+                throw CheckpointError.Of($"{data.Source}: {key} is {other}; only the head size {size} is known.");
         }
 
         return size;
@@ -76,7 +76,7 @@ internal static class GgufConfigReader
     private static RopeScaling? RopeScaling(GgufMetadata data, LlamaConfig config, float[]? divisors)
     {
         if (data.FindText("llama.rope.scaling.type") is { } type and not "none")
-            throw new AgentsException($"{data.Source}: llama.rope.scaling.type is {type}; known are: none, Llama 3's.");
+            throw CheckpointError.Of($"{data.Source}: llama.rope.scaling.type is {type}; known are: none, Llama 3's.");
         if (divisors is null)
             return null;
         var scaling = new RopeScaling(divisors.Length == 0 ? 1 : divisors.Max(), 1, 4, 8192);
@@ -90,6 +90,6 @@ internal static class GgufConfigReader
 
         return matches
             ? scaling
-            : throw new AgentsException($"{data.Source}: rope_freqs.weight is not Llama 3's scaling.");
+            : throw CheckpointError.Of($"{data.Source}: rope_freqs.weight is not Llama 3's scaling.");
     }
 }

@@ -18,14 +18,14 @@ internal sealed class GgufFile
     {
         var reader = new GgufReader(file);
         if (reader.Read<uint>() != Magic)
-            throw new AgentsException($"{file.Path} is not a GGUF file: it does not begin with GGUF.");
+            throw CheckpointError.Of($"{file.Path} is not a GGUF file: it does not begin with GGUF.");
         if (reader.Read<uint>() is var version and not (2 or 3))
-            throw new AgentsException($"{file.Path} is GGUF version {version}; known are 2 and 3.");
+            throw CheckpointError.Of($"{file.Path} is GGUF version {version}; known are 2 and 3.");
         // A tensor takes at least 32 bytes of the list, a key 13.
         var count = reader.Count(32, "tensors");
         var keys = reader.Count(13, "keys");
         if (count > MaximumTensors)
-            throw new AgentsException($"{file.Path} claims {count} tensors; at most {MaximumTensors} are read.");
+            throw CheckpointError.Of($"{file.Path} claims {count} tensors; at most {MaximumTensors} are read.");
         var metadata = GgufMetadata.Read(reader, keys);
         return new GgufFile(metadata, List(reader, metadata, (int)count));
     }
@@ -38,9 +38,9 @@ internal sealed class GgufFile
         {
             var tensor = Tensor(reader);
             if (tensor.Start % alignment != 0)
-                throw new AgentsException($"{reader.File.Path}: {tensor.Name} is not aligned to {alignment} bytes.");
+                throw CheckpointError.Of($"{reader.File.Path}: {tensor.Name} is not aligned to {alignment} bytes.");
             if (!tensors.TryAdd(tensor.Name, tensor))
-                throw new AgentsException($"{reader.File.Path}: tensor {tensor.Name} is there twice.");
+                throw CheckpointError.Of($"{reader.File.Path}: tensor {tensor.Name} is there twice.");
         }
 
         var data = (reader.Position + alignment - 1) / alignment * alignment;
@@ -52,13 +52,13 @@ internal sealed class GgufFile
         var name = reader.Text();
         var rank = reader.Read<uint>();
         if (rank > TensorShape.MaximumRank)
-            throw new AgentsException($"{reader.File.Path}: {name} has {rank} sizes; at most 4 are known.");
+            throw CheckpointError.Of($"{reader.File.Path}: {name} has {rank} sizes; at most 4 are known.");
         var shape = new int[rank];
         for (var i = shape.Length - 1; i >= 0; i--)
         {
             var size = reader.Read<ulong>();
             if (size is 0 or > int.MaxValue)
-                throw new AgentsException($"{reader.File.Path}: {name} has the size {size}.");
+                throw CheckpointError.Of($"{reader.File.Path}: {name} has the size {size}.");
             shape[i] = (int)size;
         }
 
@@ -66,7 +66,7 @@ internal sealed class GgufFile
         var bytes = TensorShape.Bytes(shape, type, reader.File.Length, $"{reader.File.Path}: {name}");
         var offset = reader.Read<ulong>();
         if (offset > (ulong)reader.File.Length)
-            throw new AgentsException($"{reader.File.Path}: {name} begins at byte {offset}, beyond the file's end.");
+            throw CheckpointError.Of($"{reader.File.Path}: {name} begins at byte {offset}, beyond the file's end.");
         return new GgufTensor(name, type, shape, (long)offset, bytes);
     }
 
@@ -79,11 +79,11 @@ internal sealed class GgufFile
         {
             var start = data + tensor.Start;
             if (start < end)
-                throw new AgentsException($"{file.Path}: {tensor.Name} overlaps the tensor before it.");
+                throw CheckpointError.Of($"{file.Path}: {tensor.Name} overlaps the tensor before it.");
             end = start + tensor.Bytes;
             if (end > file.Length)
             {
-                throw new AgentsException(
+                throw CheckpointError.Of(
                     $"{file.Path}: {tensor.Name} ends at byte {end}, the file at {file.Length}: it is truncated.");
             }
 
@@ -101,7 +101,7 @@ internal sealed class GgufFile
         3 => TensorType.Q4_1,
         8 => TensorType.Q8_0,
         30 => TensorType.BF16,
-        _ => throw new AgentsException(
+        _ => throw CheckpointError.Of(
             $"{path}: {name} has type {GgufTypeNames.Of(type)}; known are: {TensorTypes.Known}."),
     };
 }

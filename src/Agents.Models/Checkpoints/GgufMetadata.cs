@@ -21,7 +21,7 @@ internal sealed class GgufMetadata
             var key = reader.Text();
             var value = metadata.ReadValue(key, (GgufValueType)reader.Read<uint>());
             if (!metadata._values.TryAdd(key, value))
-                throw new AgentsException($"{metadata.Source}: key {key} is there twice.");
+                throw CheckpointError.Of($"{metadata.Source}: key {key} is there twice.");
         }
 
         return metadata;
@@ -38,19 +38,19 @@ internal sealed class GgufMetadata
     {
         null => null,
         long number when number >= minimum && number <= maximum => number,
-        long number => throw new AgentsException(
+        long number => throw CheckpointError.Of(
             $"{Source}: {key} is {number}; it must be a whole number of {minimum} to {maximum}."),
         var other => throw Wrong(key, other, "a whole number"),
     };
 
     public int Integer(string key, int minimum, int maximum) =>
-        (int)(FindInteger(key, minimum, maximum) ?? throw new AgentsException($"{Source} has no {key}."));
+        (int)(FindInteger(key, minimum, maximum) ?? throw CheckpointError.Of($"{Source} has no {key}."));
 
     public double? FindNumber(string key, double minimum, double maximum) => _values.GetValueOrDefault(key) switch
     {
         null => null,
         double number when number >= minimum && number <= maximum => number,
-        double number => throw new AgentsException($"{Source}: {key} is {number}; it must be {minimum} to {maximum}."),
+        double number => throw CheckpointError.Of($"{Source}: {key} is {number}; it must be {minimum} to {maximum}."),
         var other => throw Wrong(key, other, "a number"),
     };
 
@@ -81,10 +81,10 @@ internal sealed class GgufMetadata
     private GgufArray Array(string key, GgufValueType type, int most)
     {
         if (_values.GetValueOrDefault(key) is not GgufArray array)
-            throw new AgentsException($"{Source} has no array {key}.");
+            throw CheckpointError.Of($"{Source} has no array {key}.");
         if (array.Type != type || array.Count > most)
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{Source}: {key} has {array.Count} elements of {array.Type}; expected {type}, at most {most}.");
         }
 
@@ -108,7 +108,7 @@ internal sealed class GgufMetadata
         GgufValueType.UInt64 => (long)Math.Min(_reader.Read<ulong>(), long.MaxValue),
         GgufValueType.Int64 => _reader.Read<long>(),
         GgufValueType.Float64 => _reader.Read<double>(),
-        _ => throw new AgentsException($"{Source}: key {key} has the unknown value type {(uint)type}."),
+        _ => throw CheckpointError.Of($"{Source}: key {key} has the unknown value type {(uint)type}."),
     };
 
     private GgufArray SkipArray(string key)
@@ -120,7 +120,7 @@ internal sealed class GgufMetadata
             GgufValueType.UInt16 or GgufValueType.Int16 => 2,
             GgufValueType.UInt32 or GgufValueType.Int32 or GgufValueType.Float32 => 4,
             GgufValueType.UInt64 or GgufValueType.Int64 or GgufValueType.Float64 or GgufValueType.Text => 8,
-            _ => throw new AgentsException($"{Source}: key {key} is an array of the unknown type {(uint)type}."),
+            _ => throw CheckpointError.Of($"{Source}: key {key} is an array of the unknown type {(uint)type}."),
         };
         var count = _reader.Count(bytes, $"elements of {key}");
         var start = _reader.Position;
@@ -133,5 +133,5 @@ internal sealed class GgufMetadata
     }
 
     private AgentsException Wrong(string key, object value, string expected) =>
-        new($"{Source}: {key} is a {value.GetType().Name}; expected {expected}.");
+        CheckpointError.Of($"{Source}: {key} is a {value.GetType().Name}; expected {expected}.");
 }

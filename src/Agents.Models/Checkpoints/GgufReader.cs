@@ -28,7 +28,7 @@ internal sealed unsafe class GgufReader(MappedFile file)
     {
         var count = Read<ulong>();
         if (count > (ulong)(Remaining / bytesEach))
-            throw new AgentsException($"{file.Path}: {count} {what} do not fit the {Remaining} bytes that are left.");
+            throw CheckpointError.Of($"{file.Path}: {count} {what} do not fit the {Remaining} bytes that are left.");
         return (long)count;
     }
 
@@ -37,7 +37,7 @@ internal sealed unsafe class GgufReader(MappedFile file)
         var start = Position;
         var length = Count(1, "bytes of text");
         if (length > int.MaxValue / 2)
-            throw new AgentsException($"{file.Path}: the text at byte {start} has {length} bytes: too many.");
+            throw CheckpointError.Of($"{file.Path}: the text at byte {start} has {length} bytes: too many.");
         try
         {
             var text = Utf8.GetString(file.At(Position, length), (int)length);
@@ -46,7 +46,7 @@ internal sealed unsafe class GgufReader(MappedFile file)
         }
         catch (DecoderFallbackException e)
         {
-            throw new AgentsException($"{file.Path}: the text at byte {start} is not UTF-8.", e);
+            throw CheckpointError.Of($"{file.Path}: the text at byte {start} is not UTF-8.", e);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class GgufSource : ICheckpointSource
             var architecture = _gguf.Metadata.FindText("general.architecture");
             if (architecture != "llama")
             {
-                throw new AgentsException(
+                throw CheckpointError.Of(
                     $"{path}: general.architecture is {architecture ?? "absent"}; known is: llama.");
             }
 
@@ -54,12 +54,12 @@ internal sealed class GgufSource : ICheckpointSource
     private TensorView View(GgufTensor tensor)
     {
         var name = GgufNames.ToHuggingFace(tensor.Name)
-            ?? throw new AgentsException($"{_file.Path}: tensor {tensor.Name} is not part of a llama model.");
+            ?? throw CheckpointError.Of($"{_file.Path}: tensor {tensor.Name} is not part of a llama model.");
         // The converter interleaved the halves of each head of q and k; taken as a matrix they come back in order.
         var permuted = tensor.Name.EndsWith("attn_q.weight", StringComparison.Ordinal)
             || tensor.Name.EndsWith("attn_k.weight", StringComparison.Ordinal);
         if (permuted && (tensor.Shape.Length != 2 || tensor.Shape[0] % Config.HeadSize != 0))
-            throw new AgentsException($"{_file.Path}: {tensor.Name} is no matrix of heads of {Config.HeadSize} rows.");
+            throw CheckpointError.Of($"{_file.Path}: {tensor.Name} is no matrix of heads of {Config.HeadSize} rows.");
         return new TensorView(
             name, tensor.Type, tensor.Shape, _file, tensor.Start, permuted ? Config.HeadSize : 0);
     }
@@ -70,7 +70,7 @@ internal sealed class GgufSource : ICheckpointSource
             return null;
         var view = new TensorView(tensor.Name, tensor.Type, tensor.Shape, _file, tensor.Start);
         if (view.Count > 512)
-            throw new AgentsException($"{_file.Path}: {RopeDivisors} has {view.Count} elements.");
+            throw CheckpointError.Of($"{_file.Path}: {RopeDivisors} has {view.Count} elements.");
         var divisors = new float[view.Count];
         view.CopyTo(divisors);
         return divisors;

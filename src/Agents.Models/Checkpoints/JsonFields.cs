@@ -11,7 +11,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
     public static JsonFields Of(JsonElement element, string source) =>
         element.ValueKind == JsonValueKind.Object
             ? new JsonFields(element, source)
-            : throw new AgentsException($"{source} has a JSON {element.ValueKind} where an object belongs.");
+            : throw CheckpointError.Of($"{source} has a JSON {element.ValueKind} where an object belongs.");
 
     /// <summary>All entries in the order of the file.</summary>
     public List<(string Name, JsonElement Value)> Entries()
@@ -22,7 +22,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         }
         catch (InvalidOperationException e)
         {
-            throw new AgentsException($"{Source}: a key is not valid Unicode text.", e);
+            throw CheckpointError.Of($"{Source}: a key is not valid Unicode text.", e);
         }
     }
 
@@ -31,7 +31,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         Element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>The value under a key.</summary>
-    public JsonElement Get(string key) => Find(key) ?? throw new AgentsException($"{Source} has no {key}.");
+    public JsonElement Get(string key) => Find(key) ?? throw CheckpointError.Of($"{Source} has no {key}.");
 
     /// <summary>An object under a key; null where absent.</summary>
     public JsonFields? FindObject(string key)
@@ -41,7 +41,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         return new JsonFields(Expect(key, value, JsonValueKind.Object), $"{Source}: {key}");
     }
 
-    public JsonFields Object(string key) => FindObject(key) ?? throw new AgentsException($"{Source} has no {key}.");
+    public JsonFields Object(string key) => FindObject(key) ?? throw CheckpointError.Of($"{Source} has no {key}.");
 
     /// <summary>An array under a key.</summary>
     public JsonElement Array(string key) => Expect(key, Get(key), JsonValueKind.Array);
@@ -58,11 +58,11 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         Expect(key, value, JsonValueKind.Number);
         if (value.TryGetDouble(out var number) && number >= minimum && number <= maximum)
             return number;
-        throw new AgentsException($"{Source}: {key} is {value}; it must be {minimum} to {maximum}.");
+        throw CheckpointError.Of($"{Source}: {key} is {value}; it must be {minimum} to {maximum}.");
     }
 
     public double Number(string key, double minimum, double maximum) =>
-        FindNumber(key, minimum, maximum) ?? throw new AgentsException($"{Source} has no {key}.");
+        FindNumber(key, minimum, maximum) ?? throw CheckpointError.Of($"{Source} has no {key}.");
 
     public string? FindText(string key) => Find(key) is { } value ? Text(key, value) : null;
 
@@ -84,7 +84,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         }
         catch (InvalidOperationException e)
         {
-            throw new AgentsException($"{Source}: {key} is not valid Unicode text.", e);
+            throw CheckpointError.Of($"{Source}: {key} is not valid Unicode text.", e);
         }
     }
 
@@ -93,12 +93,12 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
         Expect(key, value, JsonValueKind.Number);
         if (value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
             return number;
-        throw new AgentsException($"{Source}: {key} is {value}; it must be a whole number of {minimum} to {maximum}.");
+        throw CheckpointError.Of($"{Source}: {key} is {value}; it must be a whole number of {minimum} to {maximum}.");
     }
 
     private JsonElement Expect(string key, JsonElement value, JsonValueKind kind) =>
         value.ValueKind == kind ? value : throw Wrong(key, value, kind.ToString());
 
     private AgentsException Wrong(string key, JsonElement value, string expected) =>
-        new($"{Source}: {key} is of JSON type {value.ValueKind}; expected {expected}.");
+        CheckpointError.Of($"{Source}: {key} is of JSON type {value.ValueKind}; expected {expected}.");
 }

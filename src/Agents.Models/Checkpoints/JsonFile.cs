@@ -21,12 +21,19 @@ internal static class JsonFile
                 utf8 = utf8[3..];
             var root = JsonDocument.Parse(utf8, options).RootElement;
             if (root.ValueKind != JsonValueKind.Object)
-                throw new AgentsException($"{source} holds a JSON {root.ValueKind}, not an object.");
+                throw CheckpointError.Of($"{source} holds a JSON {root.ValueKind}, not an object.");
             return new JsonFields(root, source);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new AgentsException($"{source} is not valid JSON: {e.Message}", e);
+            // The exception's own text quotes the file, at any length.
+            throw CheckpointError.Of(
+                $"{source}: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: not valid JSON, or a key twice.",
+                e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw CheckpointError.Of($"{source} is not valid JSON: a key is not Unicode text.", e);
         }
     }
 }

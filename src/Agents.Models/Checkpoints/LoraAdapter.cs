@@ -32,10 +32,10 @@ internal sealed record LoraAdapter
         foreach (var (name, pair) in Pairs)
         {
             if (!tensors.TryGetValue(name, out var tensor))
-                throw new AgentsException($"The adapter changes {name}, which the model does not have.");
+                throw CheckpointError.Of($"The adapter changes {name}, which the model does not have.");
             if (!tensor.Shape.SequenceEqual([pair.Outputs, pair.Inputs]))
             {
-                throw new AgentsException(
+                throw CheckpointError.Of(
                     $"The adapter changes {name} as [{pair.Outputs}, {pair.Inputs}]; "
                     + $"the model has [{string.Join(", ", tensor.Shape)}].");
             }

@@ -26,11 +26,11 @@ internal static class LoraAdapterFile
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(A, StringComparison.Ordinal))
                 pairs.Add(name[Prefix.Length..^A.Length] + ".weight", Pair(tensors, name, rank, file.Path));
             else if (!name.EndsWith(B, StringComparison.Ordinal))
-                throw new AgentsException($"{file.Path}: tensor {name} is no part of a LoRA adapter.");
+                throw CheckpointError.Of($"{file.Path}: tensor {name} is no part of a LoRA adapter.");
         }
 
         if (pairs.Count * 2 != tensors.Count)
-            throw new AgentsException($"{file.Path}: some tensors have an A or a B alone.");
+            throw CheckpointError.Of($"{file.Path}: some tensors have an A or a B alone.");
         return new LoraAdapter
         {
             Rank = rank,
@@ -54,19 +54,19 @@ internal static class LoraAdapterFile
     private static void RefuseOthers(JsonFields config)
     {
         if (config.FindText("peft_type") is var type and not "LORA")
-            throw new AgentsException($"{config.Source}: peft_type is {type ?? "absent"}; known is: LORA.");
+            throw CheckpointError.Of($"{config.Source}: peft_type is {type ?? "absent"}; known is: LORA.");
         if ((config.FindText("bias") ?? "none") is var bias and not "none")
-            throw new AgentsException($"{config.Source}: bias is {bias}; known is: none.");
+            throw CheckpointError.Of($"{config.Source}: bias is {bias}; known is: none.");
         foreach (var key in (string[])["use_dora", "use_qalora", "fan_in_fan_out", "lora_bias"])
         {
             if (config.FindBool(key, false))
-                throw new AgentsException($"{config.Source}: {key} is true, which is not known.");
+                throw CheckpointError.Of($"{config.Source}: {key} is true, which is not known.");
         }
 
         foreach (var key in (string[])["rank_pattern", "alpha_pattern"])
         {
             if (config.FindObject(key) is { } pattern && pattern.Entries().Count > 0)
-                throw new AgentsException($"{config.Source}: {key} is set; only one rank and alpha for all is known.");
+                throw CheckpointError.Of($"{config.Source}: {key} is set; only one rank and alpha for all is known.");
         }
     }
 
@@ -82,9 +82,9 @@ internal static class LoraAdapterFile
     {
         var a = tensors[nameA];
         if (!tensors.TryGetValue(nameA[..^A.Length] + B, out var b))
-            throw new AgentsException($"{path}: {nameA} has no B.");
+            throw CheckpointError.Of($"{path}: {nameA} has no B.");
         if (a.Shape.Count != 2 || b.Shape.Count != 2 || a.Shape[0] != rank || b.Shape[1] != rank)
-            throw new AgentsException($"{path}: {nameA} and its B are not of rank {rank}: {a}, {b}.");
+            throw CheckpointError.Of($"{path}: {nameA} and its B are not of rank {rank}: {a}, {b}.");
         var pair = new LoraPair(new float[a.Count], new float[b.Count], a.Shape[1], b.Shape[0]);
         a.CopyTo(pair.A);
         b.CopyTo(pair.B);

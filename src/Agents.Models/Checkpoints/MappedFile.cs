@@ -30,13 +30,13 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             var length = new FileInfo(path).Length;
             if (length == 0)
-                throw new AgentsException($"{path} is empty.");
+                throw CheckpointError.Of($"{path} is empty.");
             return new MappedFile(path, MemoryMappedFile.CreateFromFile(
                 File.OpenRead(path), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, false), length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new AgentsException($"{path} cannot be opened: {e.Message}", e);
+            throw CheckpointError.Of($"{path} cannot be opened: {e.Message}", e);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_start is null, this);
         if (offset < 0 || count < 0 || offset > Length - count)
-            throw new AgentsException($"{Path} ends before byte {offset} + {count}: it has {Length} bytes.");
+            throw CheckpointError.Of($"{Path} ends before byte {offset} + {count}: it has {Length} bytes.");
         return _start + offset;
     }
 

@@ -35,11 +35,11 @@ internal static unsafe class SafetensorsFile
     private static byte[] Header(MappedFile file)
     {
         if (file.Length < 8)
-            throw new AgentsException($"{file.Path} has {file.Length} bytes: too short for a safetensors file.");
+            throw CheckpointError.Of($"{file.Path} has {file.Length} bytes: too short for a safetensors file.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(file.At(0, 8), 8));
         if (length > (ulong)Math.Min(MaximumHeader, file.Length - 8))
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{file.Path}: the header claims {length} bytes; the file has {file.Length}, "
                 + $"the limit is {MaximumHeader}.");
         }
@@ -55,14 +55,14 @@ internal static unsafe class SafetensorsFile
             "F32" => TensorType.F32,
             "F16" => TensorType.F16,
             "BF16" => TensorType.BF16,
-            var other => throw new AgentsException($"{fields.Source} has dtype {other}; known are F32, F16, BF16."),
+            var other => throw CheckpointError.Of($"{fields.Source} has dtype {other}; known are F32, F16, BF16."),
         };
         var shape = Shape(fields);
         var (begin, end) = Offsets(fields, file.Length - start);
         var bytes = TensorShape.Bytes(shape, type, file.Length, fields.Source);
         if (end - begin != bytes)
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{fields.Source}: shape [{string.Join(", ", shape)}] of {type} needs {bytes} bytes; "
                 + $"data_offsets give {end - begin}.");
         }
@@ -74,7 +74,7 @@ internal static unsafe class SafetensorsFile
     {
         var sizes = fields.Array("shape");
         if (sizes.GetArrayLength() > TensorShape.MaximumRank)
-            throw new AgentsException($"{fields.Source}: shape has more than {TensorShape.MaximumRank} sizes.");
+            throw CheckpointError.Of($"{fields.Source}: shape has more than {TensorShape.MaximumRank} sizes.");
         return [.. sizes.EnumerateArray().Select(s => fields.Integer("shape", s, 1, int.MaxValue))];
     }
 
@@ -89,7 +89,7 @@ internal static unsafe class SafetensorsFile
             return (begin, end);
         }
 
-        throw new AgentsException($"{fields.Source}: data_offsets leave the file's {available} bytes of data.");
+        throw CheckpointError.Of($"{fields.Source}: data_offsets leave the file's {available} bytes of data.");
     }
 
     private static void CheckCover(MappedFile file, List<(long Begin, long End, string Name)> ranges, long available)
@@ -100,13 +100,13 @@ internal static unsafe class SafetensorsFile
             if (begin != position)
             {
                 var what = begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
-                throw new AgentsException($"{file.Path}: {name} {what} (it begins at byte {begin}, not {position}).");
+                throw CheckpointError.Of($"{file.Path}: {name} {what} (it begins at byte {begin}, not {position}).");
             }
 
             position = end;
         }
 
         if (position != available)
-            throw new AgentsException($"{file.Path}: the tensors end at byte {position} of {available}.");
+            throw CheckpointError.Of($"{file.Path}: the tensors end at byte {position} of {available}.");
     }
 }

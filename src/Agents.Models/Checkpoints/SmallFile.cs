@@ -15,11 +15,11 @@ internal static class SmallFile
             var length = new FileInfo(path).Length;
             return length <= MaximumBytes
                 ? File.ReadAllBytes(path)
-                : throw new AgentsException($"{path} has {length} bytes; at most {MaximumBytes} are read.");
+                : throw CheckpointError.Of($"{path} has {length} bytes; at most {MaximumBytes} are read.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AgentsException($"{path} cannot be read: {e.Message}", e);
+            throw CheckpointError.Of($"{path} cannot be read: {e.Message}", e);
         }
     }
 

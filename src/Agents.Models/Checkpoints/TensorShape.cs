@@ -18,15 +18,15 @@ internal static class TensorShape
             count *= size;
             // The smallest type has more than half a byte an element, so this also bounds the rows to come.
             if (count > limit * 2)
-                throw new AgentsException($"{source}: shape [{string.Join(", ", shape)}] exceeds the file.");
+                throw CheckpointError.Of($"{source}: shape [{string.Join(", ", shape)}] exceeds the file.");
         }
 
         var columns = shape.Count == 0 ? 1 : shape[^1];
         if (columns % type.BlockElements() != 0)
-            throw new AgentsException($"{source}: rows of {columns} elements are no whole number of {type} blocks.");
+            throw CheckpointError.Of($"{source}: rows of {columns} elements are no whole number of {type} blocks.");
         var rows = count / columns;
         if (rows > int.MaxValue || (long)columns * 4 > int.MaxValue)
-            throw new AgentsException($"{source}: shape [{string.Join(", ", shape)}] is too large.");
+            throw CheckpointError.Of($"{source}: shape [{string.Join(", ", shape)}] is too large.");
         return count / type.BlockElements() * type.BlockBytes();
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Agents.Episodes;
+using Agents.Models.Checkpoints;
 
 namespace Agents.Models.Templates;
 
@@ -35,7 +36,7 @@ internal sealed class ChatTemplate
     {
         if (TemplateText.TryRead(text, out var defaultSystem))
             return new ChatTemplate(text, defaultSystem);
-        throw new AgentsException(
+        throw CheckpointError.Of(
             $"{source}: the chat template is not known; known are: ChatML and SmolLM2's, "
             + "which is ChatML with a default system text.");
     }
@@ -46,7 +47,7 @@ internal sealed class ChatTemplate
     public Prompt Render(IReadOnlyList<EpisodeMessage> messages, bool addGenerationPrompt = true)
     {
         if (messages.Count == 0)
-            throw new AgentsException("A conversation needs at least one message.");
+            throw CheckpointError.Of("A conversation needs at least one message.");
         var parts = new List<PromptPart>();
         if (_defaultSystem is not null && messages[0].Role != "system")
             parts.Add(new PromptPart($"{Start}system\n{_defaultSystem}{End}", IsTemplate: true));

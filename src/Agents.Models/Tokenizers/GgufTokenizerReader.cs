@@ -14,7 +14,7 @@ internal static class GgufTokenizerReader
     {
         if (metadata.FindText("tokenizer.ggml.model") is var family and not "gpt2")
         {
-            throw new AgentsException(
+            throw CheckpointError.Of(
                 $"{metadata.Source}: tokenizer.ggml.model is {family ?? "absent"}; known is: gpt2 (byte-level BPE).");
         }
 
@@ -33,7 +33,7 @@ internal static class GgufTokenizerReader
         "gpt-2" or "gpt2" => PreTokenizerKind.Gpt2,
         "smollm" => PreTokenizerKind.SmolLm,
         "llama-bpe" or "llama3" or "llama-v3" => PreTokenizerKind.Llama3,
-        var other => throw new AgentsException(
+        var other => throw CheckpointError.Of(
             $"{metadata.Source}: tokenizer.ggml.pre is {other ?? "absent"}; "
             + "known are: gpt-2, smollm, llama-bpe."),
     };
@@ -42,14 +42,14 @@ internal static class GgufTokenizerReader
     {
         var types = metadata.Integers("tokenizer.ggml.token_type", ConfigRules.MaximumVocabulary);
         if (types.Length != tokens.Length)
-            throw new AgentsException($"{metadata.Source}: {tokens.Length} tokens have {types.Length} types.");
+            throw CheckpointError.Of($"{metadata.Source}: {tokens.Length} tokens have {types.Length} types.");
         var (added, contents) = (new List<AddedToken>(), new HashSet<string>(StringComparer.Ordinal));
         for (var id = 0; id < tokens.Length; id++)
         {
             if (types[id] is not (Unknown or Control or UserDefined))
                 continue;
             if (tokens[id].Length == 0 || !contents.Add(tokens[id]))
-                throw new AgentsException($"{metadata.Source}: token {id} ({tokens[id]}) is empty or there twice.");
+                throw CheckpointError.Of($"{metadata.Source}: token {id} ({tokens[id]}) is empty or there twice.");
             added.Add(new AddedToken(id, tokens[id], types[id] != UserDefined));
         }
 
@@ -63,7 +63,7 @@ internal static class GgufTokenizerReader
         {
             var space = text.IndexOf(' ', StringComparison.Ordinal);
             if (space <= 0 || space == text.Length - 1)
-                throw new AgentsException($"{metadata.Source}: merge {merges.Count} ({text}) does not have two parts.");
+                throw CheckpointError.Of($"{metadata.Source}: merge {merges.Count} ({text}) does not have two parts.");
             merges.Add((text[..space], text[(space + 1)..]));
         }
 

@@ -1,3 +1,5 @@
+using Agents.Models.Checkpoints;
+
 namespace Agents.Models.Tokenizers;
 
 /// <summary>Looks up the tokens that merges are written in.</summary>
@@ -29,7 +31,7 @@ internal static class MergeResolver
             if (!ids.TryGetValue(left, out var l) || !ids.TryGetValue(right, out var r)
                 || !lookup.TryGetValue(merged, out var id))
             {
-                throw new AgentsException(
+                throw CheckpointError.Of(
                     $"{source}: merge {i} ({left} {right}) names a token that is not in the vocabulary.");
             }
 
@@ -48,7 +50,7 @@ internal static class MergeResolver
         for (var id = 0; id < model.Tokens.Count; id++)
         {
             if (model.Tokens[id] is { Length: > 1 } token && !added.Contains(id))
-                throw new AgentsException($"{source}: the tokenizer has no merges, yet a token {token}.");
+                throw CheckpointError.Of($"{source}: the tokenizer has no merges, yet a token {token}.");
         }
     }
 }

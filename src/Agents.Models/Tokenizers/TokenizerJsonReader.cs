@@ -12,7 +12,7 @@ internal static class TokenizerJsonReader
         var model = root.Object("model");
         // .NET has no Unicode normalisation without ICU, which the product does without.
         if (root.FindObject("normalizer") is { } normalizer)
-            throw new AgentsException($"{root.Source}: normalizer {normalizer.FindText("type")} is not known.");
+            throw CheckpointError.Of($"{root.Source}: normalizer {normalizer.FindText("type")} is not known.");
         RefuseOthers(model);
         var added = Added(root);
         var tokens = Tokens(model.Object("vocab"), added);
@@ -27,13 +27,13 @@ internal static class TokenizerJsonReader
     private static void RefuseOthers(JsonFields model)
     {
         if ((model.FindText("type") ?? "BPE") is var type and not "BPE")
-            throw new AgentsException($"{model.Source}: type is {type}; known is: BPE.");
+            throw CheckpointError.Of($"{model.Source}: type is {type}; known is: BPE.");
         if (model.FindBool("byte_fallback", false))
-            throw new AgentsException($"{model.Source}: byte_fallback (SentencePiece) is not known.");
+            throw CheckpointError.Of($"{model.Source}: byte_fallback (SentencePiece) is not known.");
         foreach (var key in (string[])["unk_token", "continuing_subword_prefix", "end_of_word_suffix"])
         {
             if (model.FindText(key) is { Length: > 0 } text)
-                throw new AgentsException($"{model.Source}: {key} is {text}; only byte-level BPE without it is known.");
+                throw CheckpointError.Of($"{model.Source}: {key} is {text}; only byte-level BPE without it is known.");
         }
     }
 
@@ -52,11 +52,11 @@ internal static class TokenizerJsonReader
                 fields.FindBool("special", false),
                 fields.FindBool("normalized", false));
             if (token.Content.Length == 0 || !ids.Add(token.Id) || !contents.Add(token.Content))
-                throw new AgentsException($"{fields.Source}: {token.Id} is empty or there twice.");
+                throw CheckpointError.Of($"{fields.Source}: {token.Id} is empty or there twice.");
             foreach (var flag in (string[])["single_word", "lstrip", "rstrip"])
             {
                 if (fields.FindBool(flag, false))
-                    throw new AgentsException($"{fields.Source}: {token.Content} has {flag}, which is not known.");
+                    throw CheckpointError.Of($"{fields.Source}: {token.Content} has {flag}, which is not known.");
             }
 
             tokens.Add(token);
@@ -75,14 +75,14 @@ internal static class TokenizerJsonReader
         for (var i = 0; i < ids.Count; i++)
         {
             if (tokens[ids[i]] is { } other)
-                throw new AgentsException($"{vocabulary.Source}: {entries[i].Name} and {other} have the id {ids[i]}.");
+                throw CheckpointError.Of($"{vocabulary.Source}: {entries[i].Name} and {other} have the id {ids[i]}.");
             tokens[ids[i]] = entries[i].Name;
         }
 
         foreach (var token in added)
         {
             if (tokens[token.Id] is { } other && other != token.Content)
-                throw new AgentsException($"{vocabulary.Source}: added token {token.Content} has the id of {other}.");
+                throw CheckpointError.Of($"{vocabulary.Source}: added token {token.Content} has the id of {other}.");
             tokens[token.Id] = token.Content;
         }
 
@@ -99,7 +99,7 @@ internal static class TokenizerJsonReader
                 ? [model.Text("merges", element[0]), model.Text("merges", element[1])]
                 : model.Text("merges", element).Split(' ');
             if (parts.Length != 2)
-                throw new AgentsException($"{model.Source}: merge {merges.Count} does not have two parts.");
+                throw CheckpointError.Of($"{model.Source}: merge {merges.Count} does not have two parts.");
             merges.Add((parts[0], parts[1]));
         }
 

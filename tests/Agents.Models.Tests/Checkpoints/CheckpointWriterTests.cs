@@ -1,0 +1,108 @@
+using Agents.Models.Checkpoints;
+using Agents.Models.Runtime;
+using Agents.Testing;
+
+namespace Agents.Models.Tests.Checkpoints;
+
+public sealed class CheckpointWriterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("llama_tied")]
+    [InlineData("llama3_rope")]
+    [Trait("Category", "Golden")]
+    public void A_golden_checkpoint_written_and_read_again_is_equal_bit_for_bit(string name)
+    {
+        using var original = Checkpoint.Open(SharedFiles.Golden("models", name));
+        using var weights = FloatWeights.Load(original);
+        CheckpointWriter.Write(_folder.At("again"), weights, original.TokenizerFiles);
+        using var again = Checkpoint.Open(_folder.At("again"));
+        Assert.Equal(original.Config with { EosIds = [] }, again.Config with { EosIds = [] });
+        Assert.Equal(original.Config.EosIds, again.Config.EosIds);
+        Assert.Equal(original.Tensors.Keys.Order(), again.Tensors.Keys.Order());
+        foreach (var (key, tensor) in original.Tensors)
+        {
+            for (var row = 0; row < tensor.Rows; row++)
+                Assert.True(tensor.Row(row).SequenceEqual(again.Tensor(key, [.. tensor.Shape]).Row(row)), key);
+        }
+
+        Assert.Equal(original.ChatTemplate!.Text, again.ChatTemplate!.Text);
+        GoldenReport.Add($"models/{name}", "tensors written and read again", original.Tensors.Count);
+    }
+
+    [Fact]
+    public void Content_hash_is_of_the_content_and_not_of_the_place()
+    {
+        using var first = Checkpoint.Open(TinyModel.Write(_folder.At("a"), seed: 1));
+        using var same = Checkpoint.Open(TinyModel.Write(_folder.At("b"), seed: 1));
+        using var other = Checkpoint.Open(TinyModel.Write(_folder.At("c"), seed: 2));
+        Assert.Equal(first.ContentHash, same.ContentHash);
+        Assert.NotEqual(first.ContentHash, other.ContentHash);
+        Assert.Matches("^[0-9a-f]{16}$", first.ContentHash);
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_is_replaced_and_nothing_is_left_beside_it()
+    {
+        TinyModel.Write(_folder.At("model"), seed: 1);
+        TinyModel.Write(_folder.At("model"), seed: 2);
+        using var model = Checkpoint.Open(_folder.At("model"));
+        using var expected = TinyModel.Weights(2);
+        using var weights = FloatWeights.Load(model);
+        Assert.Equal(FloatTensor.Of(expected)[0].Values().ToArray(), FloatTensor.Of(weights)[0].Values().ToArray());
+        Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_failed_write_leaves_the_old_folder_and_no_other()
+    {
+        TinyModel.Write(_folder.At("model"), seed: 1);
+        var error = Assert.Throws<AgentsException>(() => AtomicFolder.Write(_folder.At("model"), target =>
+        {
+            AtomicFolder.WriteFile(Path.Combine(target, "config.json"), s => s.WriteByte(1));
+            throw new IOException("No space left on device");
+        }));
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+        using var model = Checkpoint.Open(_folder.At("model"));
+        Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_named()
+    {
+        var file = _folder.At("file");
+        File.WriteAllText(file, "");
+        var error = Assert.Throws<AgentsException>(() => TinyModel.Write(Path.Combine(file, "model")));
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shards_with_an_index_are_read_as_one()
+    {
+        var folder = TinyModel.Write(_folder.At("model"));
+        using var whole = Checkpoint.Open(folder);
+        using var weights = FloatWeights.Load(whole);
+        var sharded = Directory.CreateDirectory(_folder.At("sharded")).FullName;
+        File.Copy(Path.Combine(folder, "config.json"), Path.Combine(sharded, "config.json"));
+        var tensors = FloatTensor.Of(weights);
+        var map = tensors.Select((t, i) => $"\"{t.Name}\":\"model-{i % 2}.safetensors\"");
+        var index = Path.Combine(sharded, "model.safetensors.index.json");
+        File.WriteAllText(index, $"{{\"weight_map\":{{{string.Join(',', map)}}}}}");
+        for (var shard = 0; shard < 2; shard++)
+        {
+            using var stream = File.Create(Path.Combine(sharded, $"model-{shard}.safetensors"));
+            SafetensorsWriter.Write(stream, tensors.Where((_, i) => i % 2 == shard));
+        }
+
+        using (var read = Checkpoint.Open(sharded))
+            Assert.Equal(whole.Tensors.Keys.Order(), read.Tensors.Keys.Order());
+
+        File.WriteAllText(index, "{\"weight_map\":{\"model.norm.weight\":\"../model/model.safetensors\"}}");
+        var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(sharded));
+        Assert.Contains("../model/model.safetensors", error.Message, StringComparison.Ordinal);
+    }
+}
