@@ -1,3 +1,5 @@
+using Agents.Models.Tokenizers;
+
 namespace Agents.Models.Runtime;
 
 /// <summary>
@@ -5,9 +7,9 @@ namespace Agents.Models.Runtime;
 /// request's tokens do not depend on what else is in the batch. Keeps its memory between calls; one thread.
 /// </summary>
 /// <param name="runtime">The model; not disposed with it.</param>
-/// <param name="decoders">Makes a text decoder a reply; null leaves text empty and refuses stop strings.</param>
+/// <param name="tokenizer">Makes text of ids; without it text is empty and stop strings are refused.</param>
 /// <param name="maxBatch">Most sequences decoded together.</param>
-internal sealed class BatchGenerator(LlamaRuntime runtime, Func<ITextDecoder>? decoders = null, int maxBatch = 64)
+internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokenizer = null, int maxBatch = 64)
     : IDisposable
 {
     private readonly DecodeLoop _loop = new(runtime);
@@ -18,10 +20,10 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, Func<ITextDecoder>? d
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
     {
-        var sequences = requests.Select(r => new Sequence(r, runtime.Config, decoders?.Invoke())).ToList();
+        var sequences = requests.Select(r => new Sequence(r, runtime.Config, Decoder())).ToList();
         var waiting = new Queue<Sequence[]>(Groups(sequences));
         if (waiting.Count > 0)
-            _loop.Reserve(Math.Min(maxBatch, sequences.Count), sequences.Max(s => s.LongestLength));
+            _loop.Reserve(Math.Min(maxBatch, sequences.Count), sequences.Max(s => s.FirstLength));
         try
         {
             while (waiting.Count > 0 || _loop.Active.Count > 0)
@@ -40,6 +42,9 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, Func<ITextDecoder>? d
     }
 
     public void Dispose() => _loop.Dispose();
+
+    private StreamingDecoder? Decoder() =>
+        tokenizer is null ? null : new StreamingDecoder(tokenizer, skipSpecial: true);
 
     private IEnumerable<Sequence[]> Groups(IEnumerable<Sequence> sequences) => sequences
         .GroupBy(s => s.Request.PromptIds, PromptComparer.Instance)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Agents.Models.Runtime;
@@ -37,8 +36,8 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     public void Admit(IReadOnlyList<Sequence> group)
     {
         var first = _active.Count;
-        Reserve(first + group.Count, group.Max(s => s.LongestLength));
         var prompt = group[0].Request.PromptIds;
+        Reserve(first + group.Count, group.Max(s => s.FirstLength));
         var logits = Prefill(prompt, first);
         for (var i = 0; i < group.Count; i++)
         {
@@ -57,6 +56,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
         if (_active.Count == 0)
             return;
         Gather();
+        Grow();
         var logits = runtime.Decode(_cache, _ids.AsSpan(0, _active.Count), _lengths.AsSpan(0, _active.Count));
         Sample(logits);
         Retire();
@@ -84,6 +84,14 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
             (_ids[i], _lengths[i]) = (_active[i].LastId, _active[i].Length);
     }
 
+    /// <summary>Room for one more token in every slot; doubled, so that a long answer is seldom moved.</summary>
+    private void Grow()
+    {
+        var longest = _active.Max(s => s.Length) + 1;
+        if (longest > _cache.Length)
+            Reserve(_cache.Slots, Math.Max(longest, Math.Min(2 * _cache.Length, _active.Max(s => s.LongestLength))));
+    }
+
     private unsafe void Sample(ReadOnlySpan<float> logits)
     {
         var width = runtime.Config.VocabularySize;
@@ -94,15 +102,8 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
             return;
         }
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(logits));
-        try
-        {
-            Parallel.For(0, _active.Count, i => _active[i].Advance(
-                NativeBuffer.View<float>(address + (nint)i * width * sizeof(float), width)));
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+        Parallel.For(0, _active.Count, i => _active[i].Advance(
+            NativeBuffer.View<float>(address + (nint)i * width * sizeof(float), width)));
     }
 
     private void CancelAbandoned()
@@ -120,7 +121,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     {
         for (var i = _active.Count - 1; i >= 0; i--)
         {
-            if (_active[i].FinishReason is null)
+            if (!_active[i].IsFinished)
                 continue;
             var last = _active.Count - 1;
             if (i < last)

@@ -23,9 +23,16 @@ internal sealed class LlamaRuntime : IDisposable
     /// </summary>
     private readonly int _leastRows;
 
+    private IDisposable? _owned;
+
     /// <summary>A session over f32 weights, which must outlive it; see <see cref="RuntimeOptions.SharesWeights"/>.</summary>
     public LlamaRuntime(IFloatWeights weights, RuntimeOptions? options = null)
         : this(weights.Config, new FloatLinearWriter(), w => weights.Address(w.Name), options)
+    {
+    }
+
+    private LlamaRuntime(QuantizedWeights weights, LlamaConfig config, RuntimeOptions? options)
+        : this(config, new QuantizedLinearWriter(weights.Matrices), weights.Address, options)
     {
     }
 
@@ -50,11 +57,25 @@ internal sealed class LlamaRuntime : IDisposable
 
     public LlamaConfig Config { get; }
 
+    /// <summary>A session over its own copy of a checkpoint's weights; the checkpoint may be disposed afterwards.</summary>
+    /// <exception cref="AgentsException">The checkpoint is damaged, or there is not enough memory.</exception>
+    public static LlamaRuntime Load(
+        Checkpoint checkpoint, WeightPrecision precision = WeightPrecision.F32, RuntimeOptions? options = null)
+    {
+        if (precision == WeightPrecision.F32)
+        {
+            var floats = FloatWeights.Load(checkpoint);
+            return new LlamaRuntime(floats, options) { _owned = floats };
+        }
+        var quantized = QuantizedWeights.Load(checkpoint, precision);
+        return new LlamaRuntime(quantized, checkpoint.Config, options) { _owned = quantized };
+    }
+
     /// <summary>
     /// One prompt, or a piece of one, in a slot: positions from <paramref name="start"/> on. Returns the logits of the
     /// last <paramref name="rows"/> positions, valid until the next run.
     /// </summary>
-    public ReadOnlySpan<float> Prefill(KeyValueCache cache, int slot, ReadOnlySpan<int> ids, int start, int rows)
+    public ReadOnlySpan<float> Prefill(KeyValueCache cache, int slot, scoped ReadOnlySpan<int> ids, int start, int rows)
     {
         _buffers.EnsureCapacity(ids.Length, rows, 1);
         Widen(ids, _buffers.Ids.Span<long>(ids.Length));
@@ -69,7 +90,7 @@ internal sealed class LlamaRuntime : IDisposable
     /// One token for each of the first slots; <paramref name="lengths"/> are the positions that each already holds.
     /// Returns a row of logits for each, valid until the next run.
     /// </summary>
-    public ReadOnlySpan<float> Decode(KeyValueCache cache, ReadOnlySpan<int> ids, ReadOnlySpan<int> lengths)
+    public ReadOnlySpan<float> Decode(KeyValueCache cache, scoped ReadOnlySpan<int> ids, scoped ReadOnlySpan<int> lengths)
     {
         var count = Math.Max(ids.Length, _leastRows);
         _buffers.EnsureCapacity(count, count, count);
@@ -95,6 +116,7 @@ internal sealed class LlamaRuntime : IDisposable
         _buffers.Dispose();
         _cosines.Dispose();
         _sines.Dispose();
+        _owned?.Dispose();
     }
 
     private static void Widen(ReadOnlySpan<int> ids, Span<long> to)

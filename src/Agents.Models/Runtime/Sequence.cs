@@ -1,14 +1,19 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Agents.Models.Checkpoints;
 using Agents.Models.Sampling;
+using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Runtime;
 
 /// <summary>A request in work: what it has generated, and whether and why it is finished.</summary>
 internal sealed class Sequence
 {
+    private const int UsualTokens = 256;
+
     private readonly TokenSampler _sampler;
-    private readonly ITextDecoder? _decoder;
+    private readonly StreamingDecoder? _decoder;
+    private readonly GenerationStream? _stream;
     private readonly StopStringMatcher _stops;
     private readonly IReadOnlyList<int> _endIds;
     private readonly StringBuilder _text = new();
@@ -22,14 +27,16 @@ internal sealed class Sequence
     public Sequence(
         GenerationRequest request,
         LlamaConfig config,
-        ITextDecoder? decoder,
+        StreamingDecoder? decoder,
+        GenerationStream? stream = null,
         CancellationToken cancellationToken = default)
     {
         PromptRules.Check(request.PromptIds, config, room: 1);
         if (decoder is null && request.Sampling.StopStrings.Count > 0)
             throw new AgentsException("Stop strings need a tokenizer, and this model was opened without one.");
         _sampler = new TokenSampler(request.Sampling, request.PromptIds);
-        (Request, _decoder, _endIds, CancellationToken) = (request, decoder, config.EosIds, cancellationToken);
+        (Request, _decoder, _endIds) = (request, decoder, config.EosIds);
+        (_stream, CancellationToken) = (stream, cancellationToken);
         _stops = new StopStringMatcher(request.Sampling.StopStrings);
         _limit = Math.Min(request.Sampling.MaxTokens, config.ContextLength - request.PromptIds.Count);
         (_ids, _logProbs, _samplingLogProbs) = ([], [], []);
@@ -48,21 +55,62 @@ internal sealed class Sequence
     /// <summary>Most positions that it can need.</summary>
     public int LongestLength => Request.PromptIds.Count + _limit;
 
+    /// <summary>Positions that room is made for at once; most answers are shorter than they may be.</summary>
+    public int FirstLength => Request.PromptIds.Count + Math.Min(_limit, UsualTokens);
+
     /// <summary>The token to feed next.</summary>
     public int LastId => _ids[^1];
 
-    /// <summary>The last token with the text that became certain with it.</summary>
-    public GeneratedToken Last { get; private set; }
+    public bool IsFinished => FinishReason is not null || Failure is not null;
 
-    /// <summary>Draws the next token from a row of logits and takes it in.</summary>
+    /// <summary>Why it could not go on; null where it could.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Draws the next token from a row of logits and takes it in. A failure is this sequence's alone.</summary>
     public void Advance(ReadOnlySpan<float> logits)
+    {
+        try
+        {
+            Draw(logits);
+        }
+        catch (AgentsException e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Ends the sequence where its caller gave up; what is there stays.</summary>
+    public void Cancel()
+    {
+        FinishReason = "cancelled";
+        _text.Append(Rest());
+        _stream?.Complete(ToGeneration());
+    }
+
+    public void Fail(Exception exception)
+    {
+        Failure = exception;
+        _stream?.Fail(exception);
+    }
+
+    /// <summary>The whole reply.</summary>
+    /// <exception cref="AgentsException">Generating failed.</exception>
+    public Generation ToGeneration()
+    {
+        if (Failure is not null)
+            ExceptionDispatchInfo.Throw(Failure);
+        var reason = FinishReason ?? throw new InvalidOperationException("The sequence is not finished.");
+        return new Generation(_ids, _logProbs, _samplingLogProbs, _text.ToString(), reason);
+    }
+
+    private void Draw(ReadOnlySpan<float> logits)
     {
         var token = _sampler.Next(logits);
         _ids.Add(token.Id);
         _logProbs.Add(token.LogProb);
         _samplingLogProbs.Add(token.SamplingLogProb);
         var ended = _endIds.Contains(token.Id);
-        var text = ended || _decoder is null ? "" : _stops.Append(_decoder.Append(token.Id));
+        var text = ended || _decoder is null ? "" : _stops.Append(_decoder.Add(token.Id));
         if (ended)
             FinishReason = "stop";
         else if (_stops.Matched)
@@ -71,22 +119,10 @@ internal sealed class Sequence
             FinishReason = "length";
         text += FinishReason is "stop" or "length" ? Rest() : "";
         _text.Append(text);
-        Last = new GeneratedToken(token.Id, token.LogProb, token.SamplingLogProb, text);
+        _stream?.Write(new GeneratedToken(token.Id, token.LogProb, token.SamplingLogProb, text));
+        if (FinishReason is not null)
+            _stream?.Complete(ToGeneration());
     }
-
-    /// <summary>Ends the sequence where its caller gave up; what is there stays.</summary>
-    public void Cancel()
-    {
-        FinishReason = "cancelled";
-        _text.Append(Rest());
-    }
-
-    public Generation ToGeneration() => new(
-        _ids,
-        _logProbs,
-        _samplingLogProbs,
-        _text.ToString(),
-        FinishReason ?? throw new InvalidOperationException("The sequence is not finished."));
 
     private string Rest() => _decoder is null ? "" : _stops.Append(_decoder.Flush()) + _stops.Flush();
 }

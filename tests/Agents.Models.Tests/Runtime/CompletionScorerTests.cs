@@ -9,7 +9,7 @@ public sealed class CompletionScorerTests
     public void Scores_are_the_log_probabilities_of_sampling()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 21);
-        using var runtime = new LlamaRuntime(weights);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
         using var generator = new BatchGenerator(runtime);
         using var scorer = new CompletionScorer(runtime);
         var request = new GenerationRequest([3, 1, 4], new SamplingSettings { MaxTokens = 20, Seed = 5 });
@@ -30,7 +30,7 @@ public sealed class CompletionScorerTests
     public void Long_texts_are_scored_in_pieces(int prompt, int completion)
     {
         using var weights = new RandomWeights(RandomWeights.Tiny with { ContextLength = 1024 }, 22);
-        using var runtime = new LlamaRuntime(weights);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
         using var scorer = new CompletionScorer(runtime);
         int[] ids = [.. Enumerable.Range(0, prompt + completion).Select(i => i * 31 % 384)];
         var expected = scorer.Score(ids[..1], ids[1..]);
@@ -42,7 +42,7 @@ public sealed class CompletionScorerTests
     public void What_cannot_be_scored_is_refused()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 23);
-        using var runtime = new LlamaRuntime(weights);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
         using var scorer = new CompletionScorer(runtime);
         Assert.Throws<AgentsException>(() => scorer.Score([], [1]));
         Assert.Throws<AgentsException>(() => scorer.Score([1], [384]));

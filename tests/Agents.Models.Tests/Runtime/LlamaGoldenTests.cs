@@ -22,7 +22,7 @@ public sealed class LlamaGoldenTests
         using var weights = FloatWeights.Load(checkpoint);
         foreach (var shares in new[] { false, true })
         {
-            using var runtime = new LlamaRuntime(weights, new RuntimeOptions { SharesWeights = shares });
+            using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread with { SharesWeights = shares });
             var rows = golden.RootElement.GetProperty("input_ids").EnumerateArray().ToList();
             for (var row = 0; row < rows.Count; row++)
                 Compare(runtime, golden.RootElement, row);

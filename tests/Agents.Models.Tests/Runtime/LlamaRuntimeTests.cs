@@ -14,7 +14,7 @@ public sealed class LlamaRuntimeTests
     public void A_prompt_at_once_in_pieces_and_token_by_token_gives_the_same_logits(bool shares, bool tied)
     {
         using var weights = new RandomWeights(RandomWeights.Tiny with { TiedEmbeddings = tied }, 1);
-        using var runtime = new LlamaRuntime(weights, new RuntimeOptions { SharesWeights = shares });
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread with { SharesWeights = shares });
         using var cache = new KeyValueCache(weights.Config);
         cache.EnsureCapacity(2, 64, []);
         var whole = runtime.Prefill(cache, 0, Prompt, 0, Prompt.Length).ToArray();
@@ -53,8 +53,8 @@ public sealed class LlamaRuntimeTests
     public void Packed_and_shared_weights_agree()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 3);
-        using var packed = new LlamaRuntime(weights);
-        using var shared = new LlamaRuntime(weights, new RuntimeOptions { SharesWeights = true });
+        using var packed = new LlamaRuntime(weights, RandomWeights.OneThread);
+        using var shared = new LlamaRuntime(weights, RandomWeights.OneThread with { SharesWeights = true });
         AssertClose(Logits(packed), Logits(shared), 1e-5f);
     }
 
@@ -62,7 +62,7 @@ public sealed class LlamaRuntimeTests
     public void Growing_the_cache_keeps_what_its_slots_hold()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 4);
-        using var runtime = new LlamaRuntime(weights);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
         using var cache = new KeyValueCache(weights.Config);
         cache.EnsureCapacity(1, 16, []);
         runtime.Prefill(cache, 0, Prompt, 0, 1);
@@ -78,7 +78,7 @@ public sealed class LlamaRuntimeTests
     public void Decoding_allocates_almost_nothing_on_the_managed_heap()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 5);
-        using var runtime = new LlamaRuntime(weights);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
         using var cache = new KeyValueCache(weights.Config);
         cache.EnsureCapacity(2, 200, []);
         int[] ids = [1, 2];

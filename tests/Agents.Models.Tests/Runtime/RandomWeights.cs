@@ -34,6 +34,9 @@ internal sealed class RandomWeights : IFloatWeights
         TiedEmbeddings = true,
     };
 
+    /// <summary>Small products gain nothing from a second thread.</summary>
+    public static RuntimeOptions OneThread { get; } = new() { Threads = 1 };
+
     public LlamaConfig Config { get; }
 
     public nint Address(string block) => _blocks[block].Address;

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Numerics.Tensors;
+using Agents.Models.Checkpoints;
+
+namespace Agents.Models.Runtime;
+
+/// <summary>
+/// Writes rows of a checkpoint's tensor into a <see cref="QuantizedBlock"/>: ggml's formats value for value, others
+/// rounded from f32.
+/// </summary>
+internal static class BlockQuantizer
+{
+    private const int Width = QuantizedBlock.Width;
+
+    /// <summary>Whether a type goes into this many bits without rounding.</summary>
+    public static bool IsExact(TensorType type, int bits) => (type, bits) switch
+    {
+        (TensorType.Q4_0 or TensorType.Q4_1, 4) => true,
+        (TensorType.Q8_0, 8) => true,
+        _ => false,
+    };
+
+    public static void Write(TensorView tensor, int row, QuantizedBlock target, int targetRow)
+    {
+        if (!IsExact(tensor.Type, target.Bits))
+        {
+            Round(tensor, row, target, targetRow);
+            return;
+        }
+        var source = tensor.Row(row);
+        var bytes = tensor.Type.BlockBytes();
+        for (var block = 0; block < target.Blocks; block++)
+            Copy(tensor.Type, source.Slice(block * bytes, bytes), target, targetRow, block);
+    }
+
+    private static void Copy(TensorType type, ReadOnlySpan<byte> source, QuantizedBlock target, int row, int block)
+    {
+        var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(source);
+        var values = target.ValuesOf(row, block);
+        target.SetScale(row, block, scale);
+        if (type == TensorType.Q8_0)
+        {
+            for (var i = 0; i < Width; i++)
+                values[i] = (byte)(source[2 + i] + 128);
+            return;
+        }
+        Repack(source[^16..], values);
+        if (type == TensorType.Q4_1)
+            target.SetOffset(row, block, (float)BinaryPrimitives.ReadHalfLittleEndian(source[2..]) + 8 * scale);
+        else if (target.Offsets is not null)
+            target.SetOffset(row, block, 0);
+    }
+
+    /// <summary>ggml pairs element j with j + 16 in a byte, MatMulNBits 2j with 2j + 1.</summary>
+    private static void Repack(ReadOnlySpan<byte> source, Span<byte> values)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            values[i] = (byte)((source[2 * i] & 15) | (source[2 * i + 1] << 4));
+            values[8 + i] = (byte)((source[2 * i] >> 4) | (source[2 * i + 1] & 0xF0));
+        }
+    }
+
+    private static unsafe void Round(TensorView tensor, int row, QuantizedBlock target, int targetRow)
+    {
+        Span<float> values = stackalloc float[Width];
+        var floats = new float[target.Blocks * Width];
+        fixed (float* pointer = floats)
+            tensor.CopyRows(row, 1, pointer);
+        for (var block = 0; block < target.Blocks; block++)
+        {
+            floats.AsSpan(block * Width, Width).CopyTo(values);
+            var bytes = target.ValuesOf(targetRow, block);
+            target.SetScale(targetRow, block, target.Bits == 8 ? RoundTo8(values, bytes) : RoundTo4(values, bytes));
+            if (target.Offsets is not null)
+                target.SetOffset(targetRow, block, 0);
+        }
+    }
+
+    private static float RoundTo8(ReadOnlySpan<float> values, Span<byte> bytes)
+    {
+        var scale = TensorPrimitives.MaxMagnitude(values) is var extreme ? Math.Abs(extreme) / 127 : 0;
+        var inverse = scale > 0 ? 1 / scale : 0;
+        for (var i = 0; i < Width; i++)
+            bytes[i] = (byte)(128 + (int)MathF.Round(values[i] * inverse));
+        return scale;
+    }
+
+    /// <summary>The signed extreme maps to -8 (as ggml's Q4_0), then nearby scales are tried for the least squared error.</summary>
+    private static float RoundTo4(ReadOnlySpan<float> values, Span<byte> bytes)
+    {
+        var extreme = TensorPrimitives.MaxMagnitude(values);
+        var (best, leastError) = (extreme / -8, double.PositiveInfinity);
+        for (var steps = 7.0f; steps <= 9.0f; steps += 0.25f)
+        {
+            var scale = extreme / -steps;
+            var error = 0.0;
+            foreach (var value in values)
+            {
+                var difference = value - (Quantum(value, scale) - 8) * scale;
+                error += difference * difference;
+            }
+            if (error < leastError)
+                (best, leastError) = (scale, error);
+        }
+        for (var i = 0; i < Width; i += 2)
+            bytes[i / 2] = (byte)(Quantum(values[i], best) | (Quantum(values[i + 1], best) << 4));
+        return best;
+    }
+
+    private static int Quantum(float value, float scale) =>
+        scale == 0 ? 8 : Math.Clamp((int)MathF.Round(value / scale) + 8, 0, 15);
+}

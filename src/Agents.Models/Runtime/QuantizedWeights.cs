@@ -1,0 +1,95 @@
+using Agents.Models.Checkpoints;
+using Agents.Models.Graph;
+
+namespace Agents.Models.Runtime;
+
+/// <summary>A checkpoint's weights for a quantised session: matrices in 4 or 8 bits, vectors in f32.</summary>
+internal sealed class QuantizedWeights : IDisposable
+{
+    private readonly Dictionary<string, QuantizedBlock> _matrices = [];
+    private readonly Dictionary<string, NativeBuffer> _vectors = [];
+
+    private QuantizedWeights()
+    {
+    }
+
+    public IReadOnlyDictionary<string, QuantizedBlock> Matrices => _matrices;
+
+    /// <summary>Reads and packs all weights; the checkpoint may be disposed afterwards.</summary>
+    /// <exception cref="AgentsException">Rows are not whole blocks, or a tensor is missing.</exception>
+    public static QuantizedWeights Load(Checkpoint checkpoint, WeightPrecision precision)
+    {
+        CheckWidths(checkpoint);
+        var weights = new QuantizedWeights();
+        foreach (var block in WeightLayout.For(checkpoint.Config))
+        {
+            if (block.IsVector)
+                weights._vectors.Add(block.Name, Vector(checkpoint, block));
+            else
+                weights._matrices.Add(block.Name, Matrix(checkpoint, block, precision));
+        }
+        return weights;
+    }
+
+    /// <summary>Address of what a declaration of <see cref="QuantizedLinearWriter"/> names.</summary>
+    public nint Address(WeightDeclaration weight)
+    {
+        if (_vectors.TryGetValue(weight.Name, out var vector))
+            return vector.Address;
+        var (block, suffix) = QuantizedLinearWriter.Split(weight.Name);
+        var matrix = _matrices[block];
+        return suffix switch
+        {
+            QuantizedLinearWriter.Scales => matrix.Scales.Address,
+            QuantizedLinearWriter.Offsets => matrix.Offsets!.Address,
+            _ => matrix.Values.Address,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var matrix in _matrices.Values)
+            matrix.Dispose();
+        foreach (var vector in _vectors.Values)
+            vector.Dispose();
+    }
+
+    private static NativeBuffer Vector(Checkpoint checkpoint, WeightBlock block)
+    {
+        var tensor = checkpoint.Tensor(block.Parts[0].Tensor, block.Rows);
+        var buffer = new NativeBuffer(block.Count * sizeof(float));
+        tensor.CopyTo(buffer.Span<float>(block.Rows));
+        return buffer;
+    }
+
+    private static QuantizedBlock Matrix(Checkpoint checkpoint, WeightBlock block, WeightPrecision precision)
+    {
+        var tensors = block.Parts.Select(p => checkpoint.Tensor(p.Tensor, p.Rows, block.Columns)).ToList();
+        var bits = precision == WeightPrecision.Int8 || IsHead(block) || tensors.Any(t => t.Type == TensorType.Q8_0) ? 8 : 4;
+        var hasOffsets = bits == 4 && tensors.Any(t => t.Type == TensorType.Q4_1);
+        var result = new QuantizedBlock(block.Rows, block.Columns, bits, hasOffsets);
+        var first = 0;
+        foreach (var tensor in tensors)
+        {
+            var start = first;
+            Parallel.For(0, tensor.Rows, row => BlockQuantizer.Write(tensor, row, result, start + row));
+            first += tensor.Rows;
+        }
+        return result;
+    }
+
+    private static void CheckWidths(Checkpoint checkpoint)
+    {
+        foreach (var block in WeightLayout.For(checkpoint.Config))
+        {
+            if (!block.IsVector && block.Columns % QuantizedBlock.Width != 0)
+            {
+                throw new AgentsException(
+                    $"{checkpoint.Path}: {block.Name} has {block.Columns} columns, and quantised weights need a multiple of "
+                    + $"{QuantizedBlock.Width}; load the model in f32.");
+            }
+        }
+    }
+
+    private static bool IsHead(WeightBlock block) => block.Name is "embed" or "head";
+}
