@@ -36,27 +36,29 @@ internal sealed class PromotionGate(Evaluator evaluator)
         var pairs = candidate.Items.Zip(incumbent.Items).ToList();
         var wins = pairs.Count(p => p.First.Correct && !p.Second.Correct);
         var losses = pairs.Count(p => !p.First.Correct && p.Second.Correct);
-        var (p, threshold) = (Statistics.McNemar(wins, losses).TwoSided, Threshold(alpha, look));
-        var tooFew = pairs.Count < MinimumItems;
         return new GateReport
         {
-            Decision = tooFew || p > threshold ? GateDecision.Insufficient
-                : wins > losses ? GateDecision.Promote
-                : GateDecision.Reject,
-            P = p,
+            Decision = Judge(pairs.Count, wins, losses, Threshold(alpha, look)),
+            P = Statistics.McNemar(wins, losses).TwoSided,
             N = pairs.Count,
             Wins = wins,
             Losses = losses,
             CandidateAccuracy = candidate.Accuracy,
             IncumbentAccuracy = incumbent.Accuracy,
             Alpha = alpha,
-            Threshold = threshold,
+            Threshold = Threshold(alpha, look),
             Look = look,
-            Reason = tooFew
+            Reason = pairs.Count < MinimumItems
                 ? $"the task has {pairs.Count} different validation items; at least {MinimumItems} are needed"
                 : null,
         };
     }
+
+    /// <summary>The decision for counts: items, those that only one side got right, and what may be spent.</summary>
+    public static GateDecision Judge(int items, int wins, int losses, double threshold) =>
+        items < MinimumItems || Statistics.McNemar(wins, losses).TwoSided > threshold ? GateDecision.Insufficient
+        : wins > losses ? GateDecision.Promote
+        : GateDecision.Reject;
 
     /// <summary>The error rate that look <paramref name="look"/> may spend.</summary>
     public static double Threshold(double alpha, int look) =>

@@ -38,6 +38,7 @@ public sealed class TrainingOptions
     /// <summary>Where tensors live: auto, cpu, cuda or cuda:N.</summary>
     /// <value>Default auto.</value>
     [Required]
+    [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,2})?)$", ErrorMessage = "use auto, cpu, cuda or cuda:N.")]
     public string Device { get; set; } = "auto";
 
     /// <summary>Optimizer steps between two looks of the gate.</summary>
@@ -91,8 +92,8 @@ public sealed class TrainingOptions
     public double WeightDecay { get; set; }
 
     /// <summary>Loss preset, by TRL's name.</summary>
-    /// <value>Default <c>dapo</c>.</value>
-    [Required]
+    /// <value>Default <c>dapo</c>. One of grpo, bnpo, dr_grpo, dapo, cispo, gspo, sapo, luspo, vespo.</value>
+    [AllowedValues("grpo", "bnpo", "dr_grpo", "dapo", "cispo", "gspo", "sapo", "luspo", "vespo")]
     public string Loss { get; set; } = "dapo";
 
     /// <summary>Clip range of the probability ratio.</summary>

@@ -65,9 +65,5 @@ internal sealed class CheckpointFolder(string folder, string runId, IEpisodeStor
             DurableFolder.Remove(other);
     }
 
-    private string PathOf(string name)
-    {
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, name);
-    }
+    private string PathOf(string name) => Path.Combine(folder, name);
 }

@@ -11,6 +11,7 @@ internal static class DurableFolder
         var temporary = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
         return Guard(folder, () =>
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
             Remove(temporary);
             Directory.CreateDirectory(temporary);
             write(temporary);

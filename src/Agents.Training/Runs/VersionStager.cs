@@ -19,7 +19,6 @@ internal sealed class VersionStager(DataFolder data, TimeProvider time)
     public async Task<ModelVersion> StageAsync(PolicyHost policy, ModelVersion parent, string runId, int step)
     {
         var models = data.Combine("models", FolderName(parent.Model));
-        Directory.CreateDirectory(models);
         var temporary = await policy.RunAsync(p => DurableFolder.Write(
             Path.Combine(models, runId), path => p.Save(path, withOptimizer: false))).ConfigureAwait(false);
         var id = Hash(temporary);

@@ -11,6 +11,9 @@ internal sealed class TabularPolicy(double[] logits, double learningRate) : IPol
     private const int End = TabularWeights.Digits;
     private const double Momentum = 0.5;
 
+    /// <summary>Steps of a table are large: rates stay in the range of the options.</summary>
+    private const double Scale = 10;
+
     private double[] _logits = [.. logits];
     private double[] _velocity = TabularWeights.Zeros();
 
@@ -54,7 +57,7 @@ internal sealed class TabularPolicy(double[] logits, double learningRate) : IPol
         for (var i = 0; i < _logits.Length; i++)
         {
             _velocity[i] = (Momentum * _velocity[i]) + gradient[i];
-            _logits[i] += learningRate * _velocity[i];
+            _logits[i] += Scale * learningRate * _velocity[i];
         }
 
         return new PolicyUpdate(true, 0, Math.Sqrt(gradient.Sum(g => g * g)), 0, 1, 0, learningRate);

@@ -7,6 +7,9 @@ internal static class TabularWeights
 {
     public const int Digits = 10;
 
+    /// <summary>Nearly uniform, and greedily always 0.</summary>
+    public static double[] Start() => [.. Zeros().Select((_, i) => i % Digits == 0 ? 0.01 : 0)];
+
     public static double[] Zeros() => new double[TabularTask.Classes * Digits];
 
     public static double[] LogProbs(double[] logits, int kind, double temperature)

@@ -25,7 +25,7 @@ internal sealed class TrainingWorld : IDisposable
     {
         Data = new(Options.Create(new AgentsOptions { Data = _folder.Path }), NullLogger<DataFolder>.Instance);
         var path = Directory.CreateDirectory(_folder["base"]).FullName;
-        TabularWeights.Write(path, TabularWeights.Zeros());
+        TabularWeights.Write(path, TabularWeights.Start());
         Base = new ModelVersion { Model = "table", Id = Hash(path), Path = path };
     }
 
@@ -49,7 +49,7 @@ internal sealed class TrainingWorld : IDisposable
     {
         Model = "table",
         Task = "tabular",
-        LearningRate = 4,
+        LearningRate = 0.4,
         StepsPerRound = 10,
         CheckpointInterval = 3,
         GateItems = 300,

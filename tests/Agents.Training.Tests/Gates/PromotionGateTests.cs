@@ -47,7 +47,7 @@ public sealed class PromotionGateTests
     [Fact]
     public void A_candidate_that_is_no_better_is_promoted_in_at_most_alpha_of_the_runs()
     {
-        const int runs = 4000;
+        const int runs = 2000;
         var random = new Random(7);
         var promoted = 0;
         for (var run = 0; run < runs; run++)
@@ -56,8 +56,8 @@ public sealed class PromotionGateTests
             for (var look = 1; look <= 10; look++)
             {
                 var (wins, losses) = Draw(random, 300, 0.2);
-                var (candidate, incumbent) = Pair(100, wins, losses, 300);
-                if (PromotionGate.Decide(candidate, incumbent, 0.05, look).Decision != GateDecision.Promote)
+                var decision = PromotionGate.Judge(300, wins, losses, PromotionGate.Threshold(0.05, look));
+                if (decision != GateDecision.Promote)
                     continue;
                 promoted++;
                 break;
@@ -75,8 +75,7 @@ public sealed class PromotionGateTests
         var promoted = Enumerable.Range(0, 500).Count(_ =>
         {
             var (wins, losses) = Draw(random, 500, 0.3, 2.0 / 3);
-            var (candidate, incumbent) = Pair(100, wins, losses, 500);
-            return PromotionGate.Decide(candidate, incumbent, 0.05, 1).Decision == GateDecision.Promote;
+            return PromotionGate.Judge(500, wins, losses, PromotionGate.Threshold(0.05, 1)) == GateDecision.Promote;
         });
 
         Assert.InRange(promoted, 450, 500);

@@ -126,6 +126,6 @@ public sealed class TrainingRunTests : IDisposable
 
         var (_, policy) = await _world.TrainAsync(5);
 
-        Assert.Equal(TabularWeights.Zeros(), policy.Logits);
+        Assert.Equal(TabularWeights.Start(), policy.Logits);
     }
 }
