@@ -4,6 +4,7 @@ using Agents.Rewards;
 using Agents.Training.Gates;
 using Agents.Training.Hosting;
 using Agents.Training.Improvement;
+using Agents.Training.Policies;
 using Agents.Training.Runs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ public static class TrainingBuilderExtensions
         services.TryAddSingleton<Evaluator>();
         services.AddSingleton<PromotionGate>();
         services.AddSingleton<CandidateReview>();
+        services.TryAddSingleton<IPolicyFactory, LlamaPolicyFactory>();
         services.AddSingleton<VersionStager>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<TrainingRounds>();

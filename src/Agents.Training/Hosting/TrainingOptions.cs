@@ -41,6 +41,11 @@ public sealed class TrainingOptions
     [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,2})?)$", ErrorMessage = "use auto, cpu, cuda or cuda:N.")]
     public string Device { get; set; } = "auto";
 
+    /// <summary>Threads for rollouts and training; fewer leave processors to the callers of a busy application.</summary>
+    /// <value>Default 0: one a processor. Range 0 to 1,024.</value>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+
     /// <summary>Optimizer steps between two looks of the gate.</summary>
     /// <value>Default 16. Range 1 to 100,000.</value>
     [Range(1, 100_000)]
@@ -97,9 +102,9 @@ public sealed class TrainingOptions
     public string Loss { get; set; } = "dapo";
 
     /// <summary>Clip range of the probability ratio.</summary>
-    /// <value>Default 0.2. Range 0 to 100.</value>
+    /// <value>Default the preset's (0.2 for <c>dapo</c>). Range 0 to 100.</value>
     [Range(0.0, 100.0)]
-    public double Epsilon { get; set; } = 0.2;
+    public double? Epsilon { get; set; }
 
     /// <summary>Weight of the divergence from the starting model.</summary>
     /// <value>Default 0 (no reference model). Range 0 to 100.</value>

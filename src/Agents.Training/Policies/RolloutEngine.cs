@@ -23,7 +23,7 @@ internal sealed class RolloutEngine(
                 Device = device,
             };
             _runtime = new LlamaRuntime(weights, options);
-            _generator = new BatchGenerator(_runtime, () => new ReplyDecoder(tokenizer));
+            _generator = new BatchGenerator(_runtime, tokenizer);
         }
 
         return _generator.Generate(requests, cancellationToken);
@@ -42,16 +42,5 @@ internal sealed class RolloutEngine(
         _generator?.Dispose();
         _runtime?.Dispose();
         (_generator, _runtime) = (null, null);
-    }
-
-    private sealed class ReplyDecoder(BpeTokenizer tokenizer) : ITextDecoder
-    {
-        private readonly StreamingDecoder _decoder = new(tokenizer, skipSpecial: true);
-
-        /// <inheritdoc/>
-        public string Append(int id) => _decoder.Add(id);
-
-        /// <inheritdoc/>
-        public string Flush() => _decoder.Flush();
     }
 }

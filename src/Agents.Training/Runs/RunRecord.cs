@@ -45,7 +45,7 @@ internal sealed record RunRecord
         var defaults = new TrainingOptions();
         (settings.Enabled, settings.Interval, settings.CheckpointInterval) =
             (defaults.Enabled, defaults.Interval, defaults.CheckpointInterval);
-        (settings.Trainer, settings.Seed) = (defaults.Trainer, defaults.Seed);
+        (settings.Trainer, settings.Seed, settings.Threads) = (defaults.Trainer, defaults.Seed, defaults.Threads);
         return JsonSerializer.Serialize(settings, TrainingJson.Options);
     }
 }
