@@ -29,25 +29,30 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
             ObjectDisposedException.ThrowIf(_disposed, this);
             _connection ??= database.Open();
             _timer ??= time.CreateTimer(_ => Poll(), null, Interval, Interval);
-            var watch = new PublicationWatch(model, Current(model), new());
+            var watch = new PublicationWatch(model, VersionTable.Current(_connection, model), new());
             _watches.Add(watch);
             return new CancellationChangeToken(watch.Source.Token);
         }
     }
 
-    /// <summary>Looks whether watched models have another version. What goes wrong is logged, and the next look follows.</summary>
+    /// <summary>Looks at the models whose watchers may have something to hear.</summary>
     public void Check()
     {
-        try
+        List<PublicationWatch> fired;
+        lock (_gate)
         {
-            foreach (var watch in TakeChanged())
+            if (_disposed || _connection is null)
             {
-                Fire(watch);
+                return;
             }
+
+            fired = [.. _watches.Where(w => VersionTable.Current(_connection, w.Model) != w.Version)];
+            _watches.RemoveAll(fired.Contains);
         }
-        catch (AgentsException error)
+
+        foreach (var watch in fired)
         {
-            logger.LogWarning("Publications are not seen for now: {Reason}", error.Message);
+            Fire(watch);
         }
     }
 
@@ -65,13 +70,22 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
 
     private void Poll()
     {
-        if (HasNews())
+        try
         {
-            Check();
+            if (Changed())
+            {
+                Check();
+            }
+        }
+        catch (SqliteException error)
+        {
+            logger.LogWarning(
+                "Publications of other processes are not seen for now: {Reason}",
+                SqliteErrors.Describe(error, database.Path).Message);
         }
     }
 
-    private bool HasNews()
+    private bool Changed()
     {
         lock (_gate)
         {
@@ -80,36 +94,11 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
                 return false;
             }
 
-            try
-            {
-                var version = _connection.ExecuteScalar<long>("PRAGMA data_version");
-                (var changed, _dataVersion) = (version != _dataVersion, version);
-                return changed;
-            }
-            catch (SqliteException)
-            {
-                // The look itself will say what is wrong.
-                return true;
-            }
-        }
-    }
-
-    private List<PublicationWatch> TakeChanged()
-    {
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                return [];
-            }
-
-            List<PublicationWatch> changed = [.. _watches.Where(w => Current(w.Model) != w.Version)];
-            _watches.RemoveAll(changed.Contains);
+            var version = _connection.ExecuteScalar<long>("PRAGMA data_version");
+            (var changed, _dataVersion) = (version != _dataVersion, version);
             return changed;
         }
     }
-
-    private string? Current(string model) => database.Read(connection => VersionTable.Current(connection, model));
 
     // The publication stands whatever a listener does, so its failure is logged and not the publisher's.
     private void Fire(PublicationWatch watch)

@@ -89,8 +89,12 @@ internal sealed class CurrentSession(
         }
     }
 
-    private async ValueTask<ModelVersion> PublishedAsync(CancellationToken cancellationToken) =>
-        await registry.GetCurrentAsync(model, cancellationToken) ?? await baseVersion(cancellationToken);
+    // The base version first: finding it may publish it.
+    private async ValueTask<ModelVersion> PublishedAsync(CancellationToken cancellationToken)
+    {
+        var original = await baseVersion(cancellationToken);
+        return await registry.GetCurrentAsync(model, cancellationToken) ?? original;
+    }
 
     private void Offer(ModelSession session)
     {

@@ -17,8 +17,7 @@ internal static class ModelFiles
         }
     }
 
-    /// <summary>What <see cref="Require"/> would miss, or null.</summary>
-    public static string? Missing(string path)
+    private static string? Missing(string path)
     {
         if (File.Exists(path))
         {

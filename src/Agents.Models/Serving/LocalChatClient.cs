@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using Agents.Models.Runtime;
+using Agents.Registry;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Models.Serving;
+
+/// <summary>
+/// One version of a local model as a chat client: thread-safe, streaming; requests of any number of callers are decoded
+/// together. Each answer carries its <see cref="Episodes.EpisodeTurn"/>.
+/// </summary>
+internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimeProvider time) : IChatClient, ITokenScorer
+{
+    private int _disposed;
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = Begin(messages, options);
+        var stream = await model.Scheduler.StartAsync(call.Request, cancellationToken);
+        var generation = await stream.Completion;
+        call.Complete(generation);
+        ThrowIfCancelled(generation, call, cancellationToken);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, generation.Text) { MessageId = call.Id })
+        {
+            ResponseId = call.Id,
+            ModelId = model.Version.ToString(),
+            CreatedAt = call.StartedAt,
+            FinishReason = Reason(generation),
+            Usage = Usage(call, generation),
+            RawRepresentation = call.ToTurn(generation),
+        };
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var call = Begin(messages, options);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stream = await model.Scheduler.StartAsync(call.Request, cancel.Token);
+        try
+        {
+            // Ends by itself when cancelled: the reply's last tokens are part of the record.
+            await foreach (var token in stream.ReadAsync(CancellationToken.None))
+            {
+                call.Add(token);
+                if (token.Text.Length > 0 && !cancellationToken.IsCancellationRequested)
+                    yield return Update(call, token.Text, call.Progress);
+            }
+
+            ThrowIfCancelled(await stream.Completion, call, cancellationToken);
+        }
+        finally
+        {
+            await EndAsync(stream, call, cancel);
+        }
+
+        var generation = await stream.Completion;
+        var last = Update(call, null, call.ToTurn(generation));
+        last.FinishReason = Reason(generation);
+        last.Contents.Add(new UsageContent(Usage(call, generation)));
+        yield return last;
+    }
+
+    public async ValueTask<TokenScores> ScoreAsync(
+        string prompt, string completion, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var ids = model.Tokenizer.Encode(completion, parseSpecial: true);
+        var before = model.Tokenizer.Encode(prompt, parseSpecial: true);
+        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+            return null;
+        return serviceType == typeof(ChatClientMetadata)
+            ? new ChatClientMetadata("agents", defaultModelId: model.Version.ToString())
+            : serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            model.Dispose();
+    }
+
+    private LocalCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var sampling = RequestSettings.From(options, seeds.Next);
+        return new LocalCall(model, RequestMessages.From(messages, options), sampling, time);
+    }
+
+    private static void ThrowIfCancelled(Generation generation, LocalCall call, CancellationToken cancellationToken)
+    {
+        if (generation.FinishReason != "cancelled" && !cancellationToken.IsCancellationRequested)
+            return;
+        call.Complete(generation);
+        var exception = new OperationCanceledException(cancellationToken);
+        call.Progress.AttachTo(exception);
+        throw exception;
+    }
+
+    /// <summary>A reader who leaves stops the model too; waits until it has, so that the record is whole.</summary>
+    private static async Task EndAsync(GenerationStream stream, LocalCall call, CancellationTokenSource cancel)
+    {
+        await cancel.CancelAsync();
+        await ((Task)stream.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stream.Completion.IsCompletedSuccessfully)
+            call.Complete(stream.Completion.Result);
+    }
+
+    private static ChatFinishReason Reason(Generation generation) =>
+        generation.FinishReason == "length" ? ChatFinishReason.Length : ChatFinishReason.Stop;
+
+    private static UsageDetails Usage(LocalCall call, Generation generation) => new()
+    {
+        InputTokenCount = call.Request.PromptIds.Count,
+        OutputTokenCount = generation.Ids.Count,
+        TotalTokenCount = call.Request.PromptIds.Count + generation.Ids.Count,
+    };
+
+    private ChatResponseUpdate Update(LocalCall call, string? text, object raw) => new(ChatRole.Assistant, text)
+    {
+        ResponseId = call.Id,
+        MessageId = call.Id,
+        ModelId = model.Version.ToString(),
+        CreatedAt = call.StartedAt,
+        RawRepresentation = raw,
+    };
+}
