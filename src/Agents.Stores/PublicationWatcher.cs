@@ -29,30 +29,25 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
             ObjectDisposedException.ThrowIf(_disposed, this);
             _connection ??= database.Open();
             _timer ??= time.CreateTimer(_ => Poll(), null, Interval, Interval);
-            var watch = new PublicationWatch(model, VersionTable.Current(_connection, model), new());
+            var watch = new PublicationWatch(model, Current(model), new());
             _watches.Add(watch);
             return new CancellationChangeToken(watch.Source.Token);
         }
     }
 
-    /// <summary>Looks at the models whose watchers may have something to hear.</summary>
+    /// <summary>Looks whether watched models have another version. What goes wrong is logged, and the next look follows.</summary>
     public void Check()
     {
-        List<PublicationWatch> fired;
-        lock (_gate)
+        try
         {
-            if (_disposed || _connection is null)
+            foreach (var watch in TakeChanged())
             {
-                return;
+                Fire(watch);
             }
-
-            fired = [.. _watches.Where(w => VersionTable.Current(_connection, w.Model) != w.Version)];
-            _watches.RemoveAll(fired.Contains);
         }
-
-        foreach (var watch in fired)
+        catch (AgentsException error)
         {
-            Fire(watch);
+            logger.LogWarning("Publications are not seen for now: {Reason}", error.Message);
         }
     }
 
@@ -70,22 +65,13 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
 
     private void Poll()
     {
-        try
+        if (HasNews())
         {
-            if (Changed())
-            {
-                Check();
-            }
-        }
-        catch (SqliteException error)
-        {
-            logger.LogWarning(
-                "Publications of other processes are not seen for now: {Reason}",
-                SqliteErrors.Describe(error, database.Path).Message);
+            Check();
         }
     }
 
-    private bool Changed()
+    private bool HasNews()
     {
         lock (_gate)
         {
@@ -94,11 +80,36 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
                 return false;
             }
 
-            var version = _connection.ExecuteScalar<long>("PRAGMA data_version");
-            (var changed, _dataVersion) = (version != _dataVersion, version);
+            try
+            {
+                var version = _connection.ExecuteScalar<long>("PRAGMA data_version");
+                (var changed, _dataVersion) = (version != _dataVersion, version);
+                return changed;
+            }
+            catch (SqliteException)
+            {
+                // The look itself will say what is wrong.
+                return true;
+            }
+        }
+    }
+
+    private List<PublicationWatch> TakeChanged()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return [];
+            }
+
+            List<PublicationWatch> changed = [.. _watches.Where(w => Current(w.Model) != w.Version)];
+            _watches.RemoveAll(changed.Contains);
             return changed;
         }
     }
+
+    private string? Current(string model) => database.Read(connection => VersionTable.Current(connection, model));
 
     // The publication stands whatever a listener does, so its failure is logged and not the publisher's.
     private void Fire(PublicationWatch watch)

@@ -39,23 +39,13 @@ internal sealed class VersionTable(SqliteDatabase database, TimeProvider time)
 
     public async ValueTask RegisterAsync(ModelVersion version, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.Execute(
-                """
-                INSERT INTO versions (model, id, path, parent, run, step, created, gate)
-                VALUES (@Model, @Id, @Path, @Parent, @RunId, @Step, @Created, @Gate)
-                ON CONFLICT (model, id) DO NOTHING
-                """,
-                new
-                {
-                    version.Model,
-                    version.Id,
-                    Path = Shorten(version.Path),
-                    version.Parent,
-                    version.RunId,
-                    version.Step,
-                    Created = version.CreatedAt.UtcTicks,
-                    version.Gate,
-                }),
+            connection =>
+            {
+                var found = Select(connection, "model = @Model AND id = @Id", new { version.Model, version.Id });
+                return found is not [var known] ? Insert(connection, version)
+                    : ModelFiles.Missing(known.Path) is null || ModelFiles.Missing(version.Path) is not null ? 0
+                    : Move(connection, version);
+            },
             CommitKind.Other,
             cancellationToken).ConfigureAwait(false);
 
@@ -84,6 +74,28 @@ internal sealed class VersionTable(SqliteDatabase database, TimeProvider time)
             cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new Publication(model, row.Version, row.Reason, new(row.At, TimeSpan.Zero)))];
     }
+
+    private int Insert(SqliteConnection connection, ModelVersion version) => connection.Execute(
+        """
+        INSERT INTO versions (model, id, path, parent, run, step, created, gate)
+        VALUES (@Model, @Id, @Path, @Parent, @RunId, @Step, @Created, @Gate)
+        """,
+        new
+        {
+            version.Model,
+            version.Id,
+            Path = Shorten(version.Path),
+            version.Parent,
+            version.RunId,
+            version.Step,
+            Created = version.CreatedAt.UtcTicks,
+            version.Gate,
+        });
+
+    // Equal content at another place; where it was registered it is gone (an application that was installed again).
+    private int Move(SqliteConnection connection, ModelVersion version) => connection.Execute(
+        "UPDATE versions SET path = @Path WHERE model = @Model AND id = @Id",
+        new { Path = Shorten(version.Path), version.Model, version.Id });
 
     private Task<List<ModelVersion>> SelectAsync(string where, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Select(connection, where, parameters), cancellationToken);

@@ -9,16 +9,15 @@ internal static class Heads
     public static Tensor Split(Tensor x, int sequences) =>
         x.view(sequences, -1, x.shape[1], x.shape[2]).transpose(1, 2);
 
-    /// <summary>As <see cref="Split"/>, each key-value head repeated for the query heads that share it.</summary>
-    public static Tensor Expand(Tensor x, int sequences, int heads)
+    /// <summary>[sequences, key-value heads, length, size] with each head repeated for the queries that share it.</summary>
+    public static Tensor Repeat(Tensor x, int heads)
     {
-        var split = Split(x, sequences);
-        var shared = heads / (int)x.shape[1];
-        if (shared == 1)
-            return split;
-        return split.unsqueeze(2)
-            .expand(split.shape[0], split.shape[1], shared, split.shape[2], split.shape[3])
-            .reshape(split.shape[0], heads, split.shape[2], split.shape[3]);
+        var shape = x.shape;
+        if (shape[1] == heads)
+            return x;
+        return x.unsqueeze(2)
+            .expand(shape[0], shape[1], heads / shape[1], shape[2], shape[3])
+            .reshape(shape[0], heads, shape[2], shape[3]);
     }
 
     /// <summary>[sequences, heads, length, size] as [sequences * length, heads * size].</summary>

@@ -42,10 +42,12 @@ internal sealed class PaddedAttention : IAttention
     public Tensor Run(Tensor query, Tensor key, Tensor value)
     {
         var heads = (int)query.shape[1];
-        var (queries, keys, values) =
-            (Heads.Split(query, _sequences), Heads.Expand(key, _sequences, heads), Heads.Expand(value, _sequences, heads));
         var output = nn.functional.scaled_dot_product_attention(
-            queries, keys, values, _mask!, is_casual: _mask is null);
+            Heads.Split(query, _sequences),
+            Heads.Repeat(Heads.Split(key, _sequences), heads),
+            Heads.Repeat(Heads.Split(value, _sequences), heads),
+            _mask!,
+            is_casual: _mask is null);
         return Heads.Join(output);
     }
 

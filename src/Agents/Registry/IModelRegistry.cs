@@ -17,7 +17,10 @@ public interface IModelRegistry
     /// <summary>All versions in the order of registration; of one model, or of all when null.</summary>
     ValueTask<IReadOnlyList<ModelVersion>> ListAsync(string? model = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Registers a version whose files are complete on disk. Registering an equal version again does nothing.</summary>
+    /// <summary>
+    /// Registers a version whose files are complete on disk. An id names content, so a version whose id is registered
+    /// stays as it is; only where its files are gone does it take the path of the new ones.
+    /// </summary>
     ValueTask RegisterAsync(ModelVersion version, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a registered version the one that new requests get, in one transaction.</summary>

@@ -17,7 +17,8 @@ internal static class ModelFiles
         }
     }
 
-    private static string? Missing(string path)
+    /// <summary>What <see cref="Require"/> would miss, or null.</summary>
+    public static string? Missing(string path)
     {
         if (File.Exists(path))
         {

@@ -1,31 +1,30 @@
 using Agents.Episodes;
+using Agents.Evaluation;
 using Microsoft.Extensions.Options;
 
 namespace Agents.Rewards;
 
 /// <summary>
-/// Prices an episode with every registered reward. A reward that throws, hangs, or returns a value that is not finite
-/// becomes a fault with its name and the reason: never a zero, and never the end of the run.
+/// Prices an episode with every registered reward. A weight is the option's, else the task set's, else 1 for a reward
+/// of the application's own. A reward that throws, hangs, or returns a value that is not finite becomes a fault with
+/// its name and the reason: never a zero, and never the end of the run.
 /// </summary>
 internal sealed class Rubric
 {
     /// <summary>Episodes priced at the same time; a hanging reward holds up no more than its own place.</summary>
     private const int Concurrency = 16;
 
-    private readonly IReadOnlyList<(IRewardFunction Reward, double Weight)> _terms;
-    private readonly TimeSpan _timeout;
+    private readonly IReadOnlyList<IRewardFunction> _rewards;
+    private readonly ITaskSetCatalog _tasks;
+    private readonly RubricOptions _options;
     private readonly TimeProvider _time;
 
-    public Rubric(IEnumerable<IRewardFunction> rewards, IOptions<RubricOptions> options, TimeProvider time)
+    public Rubric(
+        IEnumerable<IRewardFunction> rewards, ITaskSetCatalog tasks, IOptions<RubricOptions> options, TimeProvider time)
     {
-        var weights = options.Value.Weights;
-        var all = rewards.ToList();
-        Refuse(all, weights);
-        _terms = [.. all
-            .Select(r => (Reward: r, Weight: weights.TryGetValue(r.Name, out var weight) ? weight : 1))
-            .Where(t => t.Weight != 0)];
-        _timeout = options.Value.Timeout;
-        _time = time;
+        _rewards = [.. rewards];
+        (_tasks, _options, _time) = (tasks, options.Value, time);
+        Refuse();
     }
 
     /// <summary>Prices a batch, in the order of <paramref name="episodes"/>.</summary>
@@ -50,8 +49,12 @@ internal sealed class Rubric
         if (episode.Error is { } error)
             return new RewardBreakdown(null, values, $"the episode failed: {error}");
         double? total = null;
-        foreach (var (reward, weight) in _terms)
+        var ofTask = episode.Task is { } task ? _tasks.Resolve(task.Name).RewardWeights : null;
+        foreach (var reward in _rewards)
         {
+            var weight = Weight(reward, ofTask);
+            if (weight == 0)
+                continue;
             var (value, fault) = await ScoreAsync(reward, episode, cancellationToken).ConfigureAwait(false);
             if (fault is not null)
                 return new RewardBreakdown(null, values, $"reward '{reward.Name}': {fault}");
@@ -60,9 +63,18 @@ internal sealed class Rubric
                 total = (total ?? 0) + (weight * finite);
         }
 
-        return total is null or double.PositiveInfinity or double.NegativeInfinity
-            ? new RewardBreakdown(null, values, total is null ? null : "the weighted sum of the rewards is not finite")
+        return total is { } sum && !double.IsFinite(sum)
+            ? new RewardBreakdown(null, values, "the weighted sum of the rewards is not finite")
             : new RewardBreakdown(total, values);
+    }
+
+    private double Weight(IRewardFunction reward, IReadOnlyDictionary<string, double>? ofTask)
+    {
+        if (_options.Weights.TryGetValue(reward.Name, out var chosen))
+            return chosen;
+        return ofTask is not null && ofTask.TryGetValue(reward.Name, out var weight) ? weight
+            : reward is GradeReward ? 0
+            : 1;
     }
 
     /// <summary>On the pool, so a reward that blocks its thread is left behind like one that never ends.</summary>
@@ -73,7 +85,7 @@ internal sealed class Rubric
         var work = Task.Run(() => reward.ScoreAsync(episode, linked.Token).AsTask(), CancellationToken.None);
         try
         {
-            var value = await work.WaitAsync(_timeout, _time, cancellationToken).ConfigureAwait(false);
+            var value = await work.WaitAsync(_options.Timeout, _time, cancellationToken).ConfigureAwait(false);
             return value is { } number && !double.IsFinite(number) ? (null, $"returned {Name(number)}") : (value, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -84,7 +96,7 @@ internal sealed class Rubric
         {
             await linked.CancelAsync().ConfigureAwait(false);
             _ = work.ContinueWith(t => t.Exception, TaskScheduler.Default); // Observed: it ends after its time.
-            return (null, $"took longer than {_timeout.TotalSeconds:0.###} s");
+            return (null, $"took longer than {_options.Timeout.TotalSeconds:0.###} s");
         }
 #pragma warning disable CA1031 // Whatever a reward throws is a fault of this episode, not of the run.
         catch (Exception exception)
@@ -97,15 +109,15 @@ internal sealed class Rubric
     private static string Name(double value) =>
         double.IsNaN(value) ? "NaN" : value > 0 ? "infinity" : "minus infinity";
 
-    private static void Refuse(List<IRewardFunction> rewards, IDictionary<string, double> weights)
+    private void Refuse()
     {
-        if (rewards.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (_rewards.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new AgentsException($"Two rewards are named '{twice.Key}'; give each its own name.");
-        var unknown = weights.Keys.Where(k => rewards.All(r => r.Name != k)).ToList();
+        var unknown = _options.Weights.Keys.Where(k => _rewards.All(r => r.Name != k)).ToList();
         if (unknown.Count == 0)
             return;
         throw new AgentsException(
             $"{RubricOptions.SectionName}:Weights names {string.Join(", ", unknown)}, but the registered rewards are "
-            + $"{string.Join(", ", rewards.Select(r => r.Name))}. Correct the name, or register the reward.");
+            + $"{string.Join(", ", _rewards.Select(r => r.Name))}. Correct the name, or register the reward.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Agents.Models.Checkpoints;
 using Agents.Models.Runtime;
 using Agents.Testing;
@@ -6,6 +7,23 @@ namespace Agents.Models.Tests.Checkpoints;
 
 public sealed unsafe class FloatWeightsTests
 {
+    [Theory]
+    [InlineData("intermediate_size", "96", "gate_proj", "[64, 32]", "[96, 32]")]
+    [InlineData("tie_word_embeddings", "false", "lm_head.weight", "missing", "32]")]
+    [InlineData("num_hidden_layers", "3", "model.layers.2.input_layernorm.weight", "missing", "[32]")]
+    public void A_tensor_that_is_absent_or_shaped_otherwise_is_named(string key, string value, params string[] named)
+    {
+        using var folder = new TemporaryFolder();
+        var path = TinyModel.Write(folder.At("model"));
+        var file = Path.Combine(path, "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(file))!;
+        config[key] = JsonNode.Parse(value);
+        File.WriteAllText(file, config.ToJsonString());
+        using var checkpoint = Checkpoint.Open(path);
+        var error = Assert.Throws<AgentsException>(() => FloatWeights.Load(checkpoint));
+        Assert.All(named, n => Assert.Contains(n, error.Message, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("llama")]
     [InlineData("llama_tied")]

@@ -45,9 +45,15 @@ public sealed partial class InMemoryStore : IModelRegistry
     {
         lock (_gate)
         {
-            if (!_versions.Exists(v => v.Model == version.Model && v.Id == version.Id))
+            var path = Path.GetFullPath(version.Path);
+            var known = _versions.FindIndex(v => v.Model == version.Model && v.Id == version.Id);
+            if (known < 0)
             {
-                _versions.Add(version with { Path = Path.GetFullPath(version.Path) });
+                _versions.Add(version with { Path = path });
+            }
+            else if (ModelFiles.Missing(_versions[known].Path) is not null && ModelFiles.Missing(path) is null)
+            {
+                _versions[known] = _versions[known] with { Path = path };
             }
         }
 

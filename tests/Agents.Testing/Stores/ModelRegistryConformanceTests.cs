@@ -52,6 +52,24 @@ public abstract class ModelRegistryConformanceTests : IDisposable
     }
 
     [Fact]
+    public async Task Registering_again_moves_a_version_only_where_its_files_are_gone()
+    {
+        var registry = CreateRegistry(TimeProvider.System);
+        var version = Version(First) with { Gate = "{}" };
+        await registry.RegisterAsync(version, Cancel);
+        var elsewhere = Version(First) with { Path = ModelFolder.Create(_folder["elsewhere"]) };
+
+        await registry.RegisterAsync(elsewhere, Cancel);
+        Assert.Equal(version, await registry.FindAsync("m", First, Cancel));
+
+        Directory.Delete(version.Path, recursive: true);
+        await registry.RegisterAsync(elsewhere with { Path = _folder["nowhere"] }, Cancel);
+        Assert.Equal(version, await registry.FindAsync("m", First, Cancel));
+        await registry.RegisterAsync(elsewhere, Cancel);
+        Assert.Equal(version with { Path = elsewhere.Path }, await registry.FindAsync("m", First, Cancel));
+    }
+
+    [Fact]
     public async Task A_unique_prefix_finds_and_an_ambiguous_or_short_one_is_refused()
     {
         var registry = CreateRegistry(TimeProvider.System);

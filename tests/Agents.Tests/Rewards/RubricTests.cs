@@ -1,4 +1,5 @@
 using Agents.Episodes;
+using Agents.Evaluation;
 using Agents.Rewards;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -151,6 +152,35 @@ public sealed class RubricTests
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (double?)i), prices.Select(p => p.Total));
     }
 
+    [Theory]
+    [InlineData("42", 1.2)]
+    [InlineData("It is 42", 1)]
+    [InlineData("41", 0.2)]
+    public async Task A_built_in_reward_weighs_what_the_task_says(string reply, double expected)
+    {
+        var catalog = new TaskSetCatalog([new Sum()]);
+        var rewards = new IRewardFunction[]
+        {
+            new CorrectnessReward(catalog), new BareAnswerReward(catalog), new WellFormedReward(catalog),
+        };
+
+        var price = await Create(rewards).PriceAsync(Sum.Answered(reply), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, price.Total);
+        Assert.DoesNotContain("well_formed", price.Terms.Keys);
+    }
+
+    [Fact]
+    public async Task An_option_overrules_the_tasks_weight_and_zero_switches_a_reward_off()
+    {
+        var rewards = new IRewardFunction[] { new CorrectnessReward(new TaskSetCatalog([new Sum()])), Term("a", 5) };
+
+        var price = await Create(rewards, ("correct", 3), ("a", 0))
+            .PriceAsync(Sum.Answered("42"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, price.Total);
+    }
+
     [Fact]
     public void A_weight_for_an_unknown_reward_is_refused_with_the_names_there_are()
     {
@@ -185,7 +215,29 @@ public sealed class RubricTests
         var options = new RubricOptions();
         foreach (var (name, weight) in weights)
             options.Weights[name] = weight;
-        return new Rubric(rewards, Options.Create(options), time);
+        return new Rubric(rewards, new TaskSetCatalog([new Sum()]), Options.Create(options), time);
+    }
+
+    private sealed class Sum : ITaskSet
+    {
+        public string Name => "sum";
+
+        public IReadOnlyDictionary<string, double> RewardWeights { get; } =
+            new Dictionary<string, double> { ["correct"] = 1, ["bare_answer"] = 0.2 };
+
+        public static Episode Answered(string reply) => new()
+        {
+            Id = "e",
+            Task = new EpisodeTask("sum", TaskSplit.Train, "k", "40 + 2?", "42"),
+            Turns = [new EpisodeTurn { Model = "m", Text = reply }],
+        };
+
+        public int? Count(TaskSplit split) => null;
+
+        public TaskItem Draw(TaskSplit split, int seed, int index) => throw new NotSupportedException();
+
+        public Grade Grade(TaskItem item, string reply) =>
+            new(reply.EndsWith(item.Answer, StringComparison.Ordinal), true, reply.All(char.IsDigit));
     }
 
     private sealed class DelegateReward(

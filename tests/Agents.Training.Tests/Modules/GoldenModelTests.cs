@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Agents.Models.Checkpoints;
 using Agents.Testing;
 using Agents.Training.Modules;
 using Agents.Training.Optimization;
@@ -41,6 +42,26 @@ public sealed class GoldenModelTests
 
         AssertSftLoss(golden, module, batch, ids, length);
         GoldenReport.Add($"models/{name}/golden.json", "trainer: logits, log-probabilities, SFT loss, gradient norm", rows.Length);
+    }
+
+    [Fact]
+    [Trait("Category", "Golden")]
+    public void Logits_with_an_adapter_equal_PEFT()
+    {
+        var folder = SharedFiles.Golden("models", "llama_tied_lora");
+        var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "golden.json")))!;
+        using var module = TestModels.Load(SharedFiles.Golden("models", (string)golden["base"]!));
+        LoraAdapterFile.Read(folder).AddTo(module.Parameters.Weights);
+        var ids = Rows(golden["input_ids"]!);
+        using var batch = new PaddedAttention([.. ids.SelectMany(r => r)], ids.Length, ids[0].Length, torch.CPU);
+
+        using var logits = module.Logits(batch);
+
+        var last = golden["logits_last4"]!;
+        // One sequence is written without its outer list.
+        var expected = last[0]![0] is JsonArray ? last : new JsonArray(last.DeepClone());
+        AssertLogits(expected, logits.view(ids.Length, ids[0].Length, -1));
+        GoldenReport.Add("models/llama_tied_lora/golden.json", "trainer: logits", ids.Length);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class TestModels
         Layers = 2,
         Heads = 4,
         KeyValueHeads = 2,
-        HeadSize = 8,
+        HeadSize = 16,
         VocabularySize = 50,
         ContextLength = 64,
         TiedEmbeddings = tied,

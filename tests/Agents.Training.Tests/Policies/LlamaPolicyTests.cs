@@ -1,0 +1,180 @@
+using Agents.Episodes;
+using Agents.Models.Checkpoints;
+using Agents.Models.Runtime;
+using Agents.Training.Losses;
+using Agents.Training.Optimization;
+using Agents.Training.Policies;
+using static TorchSharp.torch;
+
+namespace Agents.Training.Tests.Policies;
+
+public sealed class LlamaPolicyTests : IDisposable
+{
+    private readonly TestCheckpoint _checkpoint = new();
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 4)]
+    public void Rollouts_follow_every_step_and_agree_with_the_trainer(bool packed, int rank)
+    {
+        using var policy = Open(new PolicyOptions
+        {
+            Rollouts = packed ? RolloutWeights.Packed : RolloutWeights.Shared,
+            LoraRank = rank,
+        });
+        var first = Play(policy, seed: 1);
+        Assert.InRange(policy.LogProbGap(first), 0, 1e-4);
+
+        var update = policy.Update(first, Token);
+        var second = Play(policy, seed: 1);
+
+        Assert.True(update.Stepped);
+        Assert.True(policy.LogProbGap(first) > 1e-3, "the step changed nothing");
+        Assert.InRange(policy.LogProbGap(second), 0, 1e-4);
+    }
+
+    [Fact]
+    public void What_is_rewarded_becomes_likely()
+    {
+        using var policy = Open(new PolicyOptions());
+        var share = new List<double>();
+        for (var step = 0; step < 12; step++)
+        {
+            var samples = Play(policy, seed: step, s => s.CompletionIds.Count(id => id < 128));
+            share.Add(samples.Average(s => s.CompletionIds.Average(id => id < 128 ? 1.0 : 0.0)));
+            policy.Update(samples, Token);
+        }
+
+        Assert.True(share[^1] > share[0] + 0.2, $"share of rewarded tokens {share[0]:F2} -> {share[^1]:F2}");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void A_restored_policy_continues_bit_by_bit(int rank)
+    {
+        var folder = _checkpoint.Other("checkpoint");
+        using var policy = Open(new PolicyOptions { LoraRank = rank });
+        policy.Update(Play(policy, 1), Token);
+        policy.Save(folder, withOptimizer: true);
+        policy.Update(Play(policy, 2), Token);
+        policy.Update(Play(policy, 3), Token);
+        policy.Save(_checkpoint.Other("straight"), withOptimizer: false);
+
+        using var restored = Open(new PolicyOptions { LoraRank = rank });
+        restored.Restore(folder);
+        restored.Update(Play(restored, 2), Token);
+        restored.Update(Play(restored, 3), Token);
+        restored.Save(_checkpoint.Other("restored"), withOptimizer: false);
+
+        Assert.Equal(Hash("straight"), Hash("restored"));
+        Assert.NotEqual(Hash("checkpoint"), Hash("restored"));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void No_step_is_taken_on_what_is_not_finite(double advantage)
+    {
+        using var policy = Open(new PolicyOptions());
+        policy.Save(_checkpoint.Other("before"), withOptimizer: false);
+        var samples = Play(policy, 1);
+        samples[3] = samples[3] with { Advantage = advantage };
+
+        var update = policy.Update(samples, Token);
+
+        Assert.False(update.Stepped);
+        policy.Save(_checkpoint.Other("after"), withOptimizer: false);
+        Assert.Equal(Hash("before"), Hash("after"));
+        Assert.True(policy.Update(Play(policy, 1), Token).Stepped);
+    }
+
+    [Fact]
+    public void Several_passes_give_the_update_of_one()
+    {
+        using var whole = Open(new PolicyOptions());
+        using var cut = Open(new PolicyOptions { ActivationBytes = 1 });
+        var samples = Play(whole, 1);
+
+        var (one, many) = (whole.Update(samples, Token), cut.Update(samples, Token));
+
+        Assert.Equal(one.Loss, many.Loss, 1e-6);
+        Assert.Equal(one.GradientNorm, many.GradientNorm, 1e-4 * one.GradientNorm);
+    }
+
+    [Fact]
+    public void With_a_reference_the_divergence_pulls_back()
+    {
+        var loss = PolicyLossPresets.Get("grpo") with { Beta = 0.5 };
+        using var policy = Open(new PolicyOptions { Loss = loss });
+        var samples = Play(policy, 1);
+        policy.Update(samples, Token);
+
+        var still = samples.ConvertAll(s => s with { Advantage = 0 });
+        var update = policy.Update(still, Token);
+
+        Assert.True(update.Loss > 0, $"loss {update.Loss}: the policy moved away and pays nothing");
+        Assert.True(update.GradientNorm > 0);
+    }
+
+    [Fact]
+    public void Steps_leave_no_tensors_behind()
+    {
+        using var policy = Open(new PolicyOptions());
+        policy.Update(Play(policy, 1), Token);
+        var before = Tensor.TotalCount;
+
+        for (var step = 2; step < 6; step++)
+            policy.Update(Play(policy, step), Token);
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void The_first_step_of_adapters_moves_B()
+    {
+        using var policy = Open(new PolicyOptions { LoraRank = 4 });
+        policy.Update(Play(policy, 1), Token);
+        policy.Save(_checkpoint.Other("lora"), withOptimizer: false);
+
+        var adapter = LoraAdapterFile.Read(Path.Combine(_checkpoint.Other("lora"), "adapter"));
+
+        Assert.All(adapter.Pairs, p => Assert.True(p.Value.B.Max(Math.Abs) > 0, $"{p.Key}: B is zero"));
+    }
+
+    public void Dispose() => _checkpoint.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private LlamaPolicy Open(PolicyOptions options) => LlamaPolicy.Open(
+        _checkpoint.Path,
+        options with { Threads = 2, Device = "cpu", Schedule = new LearningRateSchedule(1e-2) });
+
+    private string Hash(string name)
+    {
+        using var checkpoint = Checkpoint.Open(_checkpoint.Other(name));
+        return checkpoint.ContentHash;
+    }
+
+    // Two questions of different length, four answers each; the advantage is the reward minus the group's mean.
+    private static List<TrainingSample> Play(
+        LlamaPolicy policy, int seed, Func<TrainingSample, double>? reward = null)
+    {
+        reward ??= s => s.CompletionIds[0] % 7;
+        var samples = new List<TrainingSample>();
+        foreach (var question in new[] { "2+2", "seven times six" })
+        {
+            var prompt = policy.Render([new EpisodeMessage("user", question)]);
+            var requests = Enumerable.Range(0, 4).Select(i => new GenerationRequest(
+                prompt, new SamplingSettings { Seed = (seed * 100L) + i, MaxTokens = 6, Temperature = 1 }));
+            var group = policy.Generate([.. requests], Token)
+                .Select(g => new TrainingSample(prompt, g.Ids, g.LogProbs, g.SamplingLogProbs, 1, 0))
+                .ToList();
+            var mean = group.Average(reward);
+            samples.AddRange(group.Select(s => s with { Advantage = reward(s) - mean }));
+        }
+
+        return samples;
+    }
+}
