@@ -1,3 +1,5 @@
+using Agents.Evaluation;
+
 namespace Agents.Cli.Pretraining;
 
 /// <summary>Greedy answers on one family.</summary>
@@ -5,4 +7,11 @@ namespace Agents.Cli.Pretraining;
 /// <param name="Items">Items answered.</param>
 /// <param name="Correct">Right answers.</param>
 /// <param name="WellFormed">Answers of the family's type, right or wrong.</param>
-internal sealed record FamilyResult(string Family, int Items, int Correct, int WellFormed);
+internal sealed record FamilyResult(string Family, int Items, int Correct, int WellFormed)
+{
+    /// <summary>Share of right answers.</summary>
+    public double Accuracy => (double)Correct / Math.Max(1, Items);
+
+    /// <summary>95 % interval of <see cref="Accuracy"/>.</summary>
+    public ConfidenceInterval Interval => Statistics.Wilson(Correct, Items);
+}

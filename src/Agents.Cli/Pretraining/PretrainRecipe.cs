@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Agents.Evaluation;
+using Agents.Models.Checkpoints;
 using Agents.Models.Templates;
 using Agents.Models.Tokenizers;
 using Agents.Tasks;
@@ -10,94 +10,113 @@ using Agents.Training.Pretraining;
 namespace Agents.Cli.Pretraining;
 
 /// <summary>
-/// Trains the embedded model from scratch on generated tasks: the same seed gives the same data, and on one machine the
-/// same weights. Writes the model in the Hugging Face layout and a log of its curve, one JSON object a line.
+/// Trains the embedded model from scratch on generated tasks: the same seed gives the same data, and on one machine
+/// with as many threads the same weights. Leaves <c>model</c> (Hugging Face layout), <c>README.md</c> (its card) and
+/// <c>curve.jsonl</c> in the output folder.
 /// </summary>
-internal sealed class PretrainRecipe
+/// <param name="options">Settings.</param>
+/// <param name="time">Clock of the time limit and the log.</param>
+/// <param name="progress">Called with each line of the log.</param>
+internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, Action<CurvePoint> progress)
 {
+    /// <summary>The task that <c>improve</c> trains on when none is named.</summary>
+    public const string DefaultTask = "addition";
+
     private const int ReportSteps = 100;
-    private const int EvaluationReports = 4;
+    private const int EvaluationSteps = 500;
     private const int EvaluationItems = 200;
+    private const int TestItems = 700;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly RecipeOptions _options;
-    private readonly TimeProvider _time;
-    private readonly Action<string> _say;
-    private readonly BpeTokenizer _tokenizer;
     private readonly TokenizerModel _tokenizerModel = RecipeTokenizer.Create(TaskFamilies.All);
-    private readonly RecipeItems _items;
+    private readonly List<CurvePoint> _curve = [];
+    private bool _isEnough;
 
-    public PretrainRecipe(RecipeOptions options, TimeProvider time, Action<string> say)
+    /// <summary>
+    /// The families and their share of the items: the default task, which must leave room, and the easiest one have
+    /// half as much as the others.
+    /// </summary>
+    private static IReadOnlyList<(ITaskSet Family, int Weight)> Mix { get; } =
+        [.. TaskFamilies.All.Select(f => (f, f.Name is DefaultTask or "spell_backward" ? 1 : 2))];
+
+    private string ModelFolder => Path.Combine(options.Output, "model");
+
+    /// <summary>Trains until it is enough, or the steps or the minutes are over, and gives the test results.</summary>
+    /// <exception cref="AgentsException">The folder cannot be written, or training went wrong.</exception>
+    public IReadOnlyList<FamilyResult> Run(CancellationToken cancellationToken)
     {
-        (_options, _time, _say) = (options, time, say);
-        _tokenizer = new BpeTokenizer(_tokenizerModel, options.Output);
-        RecipeModel.WriteFiles(options.Output, RecipeModel.Config(_tokenizerModel), _tokenizerModel);
-        var templatePath = Path.Combine(options.Output, "chat_template.jinja");
-        _items = new RecipeItems(
-            _tokenizer, ChatTemplate.Parse(File.ReadAllText(templatePath), templatePath), options.Seed);
+        Directory.CreateDirectory(options.Output);
+        var tokenizer = new BpeTokenizer(_tokenizerModel, nameof(RecipeTokenizer));
+        var template = ChatTemplate.Parse(RecipeModel.ChatTemplate, nameof(RecipeModel));
+        var items = new RecipeItems(tokenizer, template, options.Seed);
+        using var weights = TorchWeights.Random(RecipeModel.Config(_tokenizerModel), options.Seed);
+        using var evaluation = new RecipeEvaluation(weights, items, tokenizer, options.Threads);
+        Train(weights, items, evaluation, cancellationToken);
+
+        var test = Evaluate(evaluation, TaskSplit.Test, TestItems, cancellationToken);
+        Save(weights);
+        var card = ModelCard.Write(options, weights.Layout.Sum(b => b.Count), _curve, test);
+        File.WriteAllText(Path.Combine(options.Output, "README.md"), card);
+        return test;
     }
 
-    /// <summary>Items of each family in a hundred or so: the more, the better the model gets at it.</summary>
-    private static IReadOnlyList<(ITaskSet Family, int Weight)> Mix { get; } =
-        [.. TaskFamilies.All.Select(family => (family, 1))];
+    private static List<FamilyResult> Evaluate(
+        RecipeEvaluation evaluation, TaskSplit split, int count, CancellationToken cancellationToken) =>
+        [.. TaskFamilies.All.Select(f => evaluation.Run(f, split, count, cancellationToken))];
 
-    /// <summary>Trains, and leaves the model in the output folder.</summary>
-    public void Run(CancellationToken cancellationToken)
+    private void Train(
+        TorchWeights weights, RecipeItems items, RecipeEvaluation evaluation, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(_options.Minutes), _time);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(options.Minutes), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var weights = TorchWeights.Random(RecipeModel.Config(_tokenizerModel), _options.Seed);
-        using var evaluation = new RecipeEvaluation(
-            weights, _items, ids => _tokenizer.Decode(ids.Span, skipSpecial: true), _options.Threads);
-        using var log = new StreamWriter(Path.Combine(_options.Output, "curve.jsonl")) { AutoFlush = true };
-        using var pretrainer = new Pretrainer(weights, PretrainOptions(), _time);
-        var start = _time.GetTimestamp();
+        using var log = new StreamWriter(Path.Combine(options.Output, "curve.jsonl")) { AutoFlush = true };
+        using var pretrainer = new Pretrainer(weights, PretrainOptions(), time);
+        var start = time.GetTimestamp();
         try
         {
-            pretrainer.Run(_items.Stream(Mix), report => Report(report, start, weights, evaluation, log), stop.Token);
+            pretrainer.Run(items.Stream(Mix).TakeWhile(_ => !_isEnough), Report, stop.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _say($"Stopped after {_options.Minutes} minutes, as asked.");
+            // Out of time: a way to end, and what was learned is kept.
         }
 
-        Save(weights, _options.Output);
+        void Report(PretrainReport report)
+        {
+            var families = Evaluate(evaluation, report.Step, cancellationToken);
+            var point = new CurvePoint(time.GetElapsedTime(start).TotalSeconds, report, families);
+            _curve.Add(point);
+            log.WriteLine(JsonSerializer.Serialize(point, Json));
+            progress(point);
+            if (families.Count > 1) Save(weights);
+            _isEnough = families.Exists(f => f.Family == DefaultTask && f.Accuracy >= options.EnoughAccuracy);
+        }
+    }
+
+    /// <summary>Now and then all families; else the one that decides when it is enough.</summary>
+    private List<FamilyResult> Evaluate(RecipeEvaluation evaluation, int step, CancellationToken cancellationToken)
+    {
+        if (step % EvaluationSteps == 0 || step == options.Steps)
+            return Evaluate(evaluation, TaskSplit.Validation, EvaluationItems, cancellationToken);
+        var decisive = TaskFamilies.All.First(f => f.Name == DefaultTask);
+        return [evaluation.Run(decisive, TaskSplit.Validation, EvaluationItems, cancellationToken)];
     }
 
     private PretrainOptions PretrainOptions() => new()
     {
-        Steps = _options.Steps,
+        Steps = options.Steps,
         BatchSize = 128,
         BucketBatches = 1,
         MicroBatches = 2,
         LearningRate = 2e-3,
         WarmupSteps = 200,
         ReportEvery = ReportSteps,
-        Threads = _options.Threads,
-        Seed = _options.Seed,
+        Threads = options.Threads,
+        Seed = options.Seed,
     };
 
-    private void Report(
-        PretrainReport report, long start, TorchWeights weights, RecipeEvaluation evaluation, StreamWriter log)
-    {
-        var seconds = _time.GetElapsedTime(start).TotalSeconds;
-        List<FamilyResult> families = [];
-        if (report.Step % (ReportSteps * EvaluationReports) == 0 || report.Step == _options.Steps)
-        {
-            families = [.. TaskFamilies.All.Select(
-                f => evaluation.Run(f, TaskSplit.Validation, EvaluationItems, CancellationToken.None))];
-            Save(weights, _options.Output);
-        }
-
-        log.WriteLine(JsonSerializer.Serialize(new { seconds, report, families }, Json));
-        var accuracy = string.Join(
-            ' ', families.Select(f => $"{f.Family} {100 * f.Correct / f.Items}/{100 * f.WellFormed / f.Items}"));
-        _say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{seconds,6:0} s  step {report.Step,6}  loss {report.Loss:0.0000}  {report.ItemsPerSecond,6:0} items/s  {accuracy}"));
-    }
-
-    private static void Save(TorchWeights weights, string folder) =>
-        TemporaryWriter.Write(weights, Path.Combine(folder, "model.safetensors"));
+    private void Save(TorchWeights weights) => CheckpointWriter.Write(
+        ModelFolder, weights, TokenizerFiles.Create(_tokenizerModel, weights.Config, RecipeModel.ChatTemplate));
 }

@@ -1,6 +1,7 @@
 using Agents.Episodes;
 using Agents.Evaluation;
 using Agents.Models.Runtime;
+using Agents.Models.Tokenizers;
 
 namespace Agents.Cli.Pretraining;
 
@@ -11,18 +12,17 @@ internal sealed class RecipeEvaluation : IDisposable
     private const int EvaluationSeed = 20_000;
 
     private readonly RecipeItems _items;
-    private readonly Func<ReadOnlyMemory<int>, string> _decode;
+    private readonly BpeTokenizer _tokenizer;
     private readonly LlamaRuntime _runtime;
     private readonly BatchGenerator _generator;
 
     /// <param name="weights">The trainer's weights, read at each evaluation.</param>
     /// <param name="items">Renders prompts.</param>
-    /// <param name="decode">Text of a reply's ids, without special tokens.</param>
+    /// <param name="tokenizer">Turns replies into text.</param>
     /// <param name="threads">Threads of the session.</param>
-    public RecipeEvaluation(
-        IFloatWeights weights, RecipeItems items, Func<ReadOnlyMemory<int>, string> decode, int threads)
+    public RecipeEvaluation(IFloatWeights weights, RecipeItems items, BpeTokenizer tokenizer, int threads)
     {
-        (_items, _decode) = (items, decode);
+        (_items, _tokenizer) = (items, tokenizer);
         _runtime = new LlamaRuntime(
             weights, new RuntimeOptions { Threads = threads, SharesWeights = true, Device = "cpu" });
         _generator = new BatchGenerator(_runtime, maxBatch: 256);
@@ -35,7 +35,9 @@ internal sealed class RecipeEvaluation : IDisposable
         var sampling = new SamplingSettings { Temperature = 0, MaxTokens = MaximumTokens };
         var replies = _generator.Generate(
             [.. items.Select(i => new GenerationRequest(_items.Prompt(i), sampling))], cancellationToken);
-        var grades = items.Zip(replies, (i, r) => family.Grade(i, _decode(r.Ids.ToArray()))).ToList();
+        var grades = items
+            .Zip(replies, (i, r) => family.Grade(i, _tokenizer.Decode([.. r.Ids], skipSpecial: true)))
+            .ToList();
         return new FamilyResult(
             family.Name, items.Count, grades.Count(g => g.Correct), grades.Count(g => g.WellFormed));
     }

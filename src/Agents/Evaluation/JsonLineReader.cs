@@ -70,7 +70,8 @@ internal static class JsonLineReader
         // A choice is checked against the others of the file; every other answer must be of its own type.
         if (kind != AnswerKind.Choice && !TypedGrader.For(kind).Accepts(item.Answer))
             throw Fault(path, number, $"the answer \"{Shorten(item.Answer)}\" is not of the type {Lower(kind)}");
-        return new JsonLine(item, kind, Enumerate(Text("split", required: false), "split", TaskSplits.Of(item.Key), path, number));
+        var split = Enumerate(Text("split", required: false), "split", TaskSplits.Of(item.Key), path, number);
+        return new JsonLine(item, kind, split);
     }
 
     private static JsonDocument ParseJson(string text, string path, int number)
@@ -112,5 +113,6 @@ internal static class JsonLineReader
 
     private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
 
-    private static AgentsException Fault(string path, int number, string what) => new($"{path}, line {number}: {what}.");
+    private static AgentsException Fault(string path, int number, string what) =>
+        new($"{path}, line {number}: {what}.");
 }

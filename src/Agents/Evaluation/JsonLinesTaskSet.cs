@@ -51,7 +51,7 @@ public sealed class JsonLinesTaskSet : ITaskSet
     /// <inheritdoc/>
     public int? Count(TaskSplit split) => _items.TryGetValue(split, out var items) ? items.Length : 0;
 
-    /// <summary>Draws one item: the split's items in an order that the seed decides, and again in another after the last.</summary>
+    /// <summary>Draws one item: the split's items in an order that the seed decides, after the last again in another.</summary>
     /// <exception cref="AgentsException">The split has no items.</exception>
     public TaskItem Draw(TaskSplit split, int seed, int index)
     {
@@ -67,7 +67,7 @@ public sealed class JsonLinesTaskSet : ITaskSet
     {
         ArgumentNullException.ThrowIfNull(item);
         if (!_graders.TryGetValue(item.Key, out var grader))
-            throw new AgentsException($"The question '{item.Key}' is not in {Name}; the file has changed since it was asked.");
+            throw new AgentsException($"The question '{item.Key}' is not in {Name}; has the file changed?");
         return grader.Grade(item.Answer, reply);
     }
 
@@ -75,7 +75,8 @@ public sealed class JsonLinesTaskSet : ITaskSet
     {
         lock (_lock)
         {
-            if (_lastOrder is { } last && (last.Split, last.Seed, last.Round) == (split, seed, round)) return last.Order;
+            if (_lastOrder is { } last && (last.Split, last.Seed, last.Round) == (split, seed, round))
+                return last.Order;
             var order = Enumerable.Range(0, count).ToArray();
             new SeededRandom(SeededRandom.Mix((ulong)(uint)seed, (ulong)split, (ulong)round)).Shuffle(order);
             _lastOrder = (split, seed, round, order);

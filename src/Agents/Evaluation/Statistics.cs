@@ -1,6 +1,6 @@
 namespace Agents.Evaluation;
 
-/// <summary>The few statistics that reports and the gate rest on. Exact where it matters, stable for millions.</summary>
+/// <summary>The few statistics that reports and the gate rest on. Stable for millions of items.</summary>
 public static class Statistics
 {
     /// <summary>The 97.5 % quantile of the standard normal distribution.</summary>
@@ -12,7 +12,7 @@ public static class Statistics
     /// </summary>
     /// <param name="successes">Successes, 0 to <paramref name="trials"/>.</param>
     /// <param name="trials">Trials, at least 0; with none the interval is 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there are more successes than trials.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or successes exceed trials.</exception>
     public static ConfidenceInterval Wilson(int successes, int trials)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trials);

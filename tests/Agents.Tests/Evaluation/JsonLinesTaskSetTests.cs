@@ -11,7 +11,8 @@ public sealed class JsonLinesTaskSetTests : IDisposable
     [Fact]
     public void Without_a_split_the_hash_of_the_question_decides()
     {
-        Write([.. Enumerable.Range(0, 300).Select(i => $$"""{"question":"Number {{i}}?","answer":"{{i}}","grader":"integer"}""")]);
+        Write([.. Enumerable.Range(0, 300)
+            .Select(i => $$"""{"question":"Number {{i}}?","answer":"{{i}}","grader":"integer"}""")]);
         var tasks = JsonLinesTaskSet.Read(_path);
         foreach (var split in Enum.GetValues<TaskSplit>())
         {
@@ -29,7 +30,8 @@ public sealed class JsonLinesTaskSetTests : IDisposable
     {
         Write([.. Enumerable.Range(0, 50).Select(i => $$"""{"question":"q{{i}}","answer":"a","split":"train"}""")]);
         var (one, two) = (JsonLinesTaskSet.Read(_path), JsonLinesTaskSet.Read(_path));
-        string[] Keys(JsonLinesTaskSet t, int seed) => [.. Enumerable.Range(0, 120).Select(i => t.Draw(TaskSplit.Train, seed, i).Key)];
+        string[] Keys(JsonLinesTaskSet t, int seed) =>
+            [.. Enumerable.Range(0, 120).Select(i => t.Draw(TaskSplit.Train, seed, i).Key)];
         var keys = Keys(one, 7);
         Assert.Equal(keys, Keys(two, 7));
         Assert.NotEqual(keys, Keys(two, 8));
@@ -80,18 +82,20 @@ public sealed class JsonLinesTaskSetTests : IDisposable
     public void A_line_that_does_not_end_is_refused()
     {
         File.WriteAllText(_path, new string('x', 70_000));
-        Assert.Contains("line 1: longer", Assert.Throws<AgentsException>(() => JsonLinesTaskSet.Read(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: longer", Fault(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bytes_that_are_not_text_an_empty_file_and_no_file_are_one_clear_error()
     {
-        Assert.Contains(_path, Assert.Throws<AgentsException>(() => JsonLinesTaskSet.Read(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(_path, Fault(), StringComparison.Ordinal);
         File.WriteAllBytes(_path, [0x7B, 0xFF, 0xFE, 0x0A]);
-        Assert.Contains("not UTF-8", Assert.Throws<AgentsException>(() => JsonLinesTaskSet.Read(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8", Fault(), StringComparison.Ordinal);
         File.WriteAllText(_path, "");
-        Assert.Contains("no items", Assert.Throws<AgentsException>(() => JsonLinesTaskSet.Read(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no items", Fault(), StringComparison.Ordinal);
     }
+
+    private string Fault() => Assert.Throws<AgentsException>(() => JsonLinesTaskSet.Read(_path)).Message;
 
     private void Write(params string[] lines) => File.WriteAllText(_path, string.Join('\n', lines) + "\n");
 }

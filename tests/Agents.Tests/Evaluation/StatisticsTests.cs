@@ -23,7 +23,8 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Wilson_of_nothing_knows_nothing() => Assert.Equal(new ConfidenceInterval(0, 1), Statistics.Wilson(0, 0));
+    public void Wilson_of_nothing_knows_nothing() =>
+        Assert.Equal(new ConfidenceInterval(0, 1), Statistics.Wilson(0, 0));
 
     [Theory]
     [InlineData(-1, 5)]

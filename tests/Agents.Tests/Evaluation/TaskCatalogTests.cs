@@ -15,7 +15,8 @@ public sealed class TaskCatalogTests
         var catalog = Services().GetRequiredService<ITaskSetCatalog>();
         Assert.Equal("parity", Assert.Single(catalog.All).Name);
         Assert.Same(catalog.All[0], catalog.Resolve("parity"));
-        Assert.Contains("Known: parity", Assert.Throws<AgentsException>(() => catalog.Resolve("other")).Message, StringComparison.Ordinal);
+        var unknown = Assert.Throws<AgentsException>(() => catalog.Resolve("other"));
+        Assert.Contains("Known: parity", unknown.Message, StringComparison.Ordinal);
 
         var path = Path.Combine(Path.GetTempPath(), $"agents-{Guid.NewGuid():N}.jsonl");
         File.WriteAllText(path, """{"question":"q","answer":"a","split":"train"}""");
@@ -28,8 +29,10 @@ public sealed class TaskCatalogTests
     [Fact]
     public void A_name_given_twice_is_refused()
     {
-        var services = new Builder().AddTaskSet<ParityTask>().AddTaskSet(new ParityTask()).Services.BuildServiceProvider();
-        Assert.Contains("parity", Assert.Throws<AgentsException>(services.GetRequiredService<ITaskSetCatalog>).Message, StringComparison.Ordinal);
+        var services = new Builder()
+            .AddTaskSet<ParityTask>().AddTaskSet(new ParityTask()).Services.BuildServiceProvider();
+        var fault = Assert.Throws<AgentsException>(services.GetRequiredService<ITaskSetCatalog>);
+        Assert.Contains("parity", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +73,8 @@ public sealed class TaskCatalogTests
     [InlineData("addition:3+58", TaskSplit.Validation)]
     [InlineData("addition:1+1", TaskSplit.Validation)]
     [InlineData("", TaskSplit.Train)]
-    public void The_split_of_a_key_never_changes(string key, TaskSplit split) => Assert.Equal(split, TaskSplits.Of(key));
+    public void The_split_of_a_key_never_changes(string key, TaskSplit split) =>
+        Assert.Equal(split, TaskSplits.Of(key));
 
     [Fact]
     public void Splits_are_70_15_15()

@@ -18,7 +18,8 @@ internal sealed class ChoiceReader : IAnswerReader
         var alternatives = choices.Distinct(StringComparer.Ordinal).OrderByDescending(c => c.Length)
             .ThenBy(c => c, StringComparer.Ordinal)
             .Select(c => c.Length == 1 ? Regex.Escape(c) : $"(?i:{Regex.Escape(c)})");
-        _pattern = new Regex($@"(?<!\w)(?:{string.Join('|', alternatives)})(?!\w)", RegexOptions.CultureInvariant, Limit);
+        _pattern = new Regex(
+            $@"(?<!\w)(?:{string.Join('|', alternatives)})(?!\w)", RegexOptions.CultureInvariant, Limit);
     }
 
     public IEnumerable<AnswerValue> Read(string text)

@@ -1,6 +1,6 @@
 namespace Agents.Evaluation.Answers;
 
-/// <summary>The value is the text's only line that is not empty, without quotes, emphasis and a final full stop.</summary>
+/// <summary>A value is a line that is not empty, without quotes, emphasis and a final full stop.</summary>
 internal sealed class LineReader : IAnswerReader
 {
     public static LineReader Instance { get; } = new();
@@ -12,7 +12,10 @@ internal sealed class LineReader : IAnswerReader
         {
             var trimmed = line.Trim();
             if (trimmed.Length > 0 && Strip(trimmed) is { Length: > 0 } value)
-                yield return new AnswerValue(value, start + line.IndexOf(trimmed, StringComparison.Ordinal), trimmed.Length);
+            {
+                var at = start + line.IndexOf(trimmed, StringComparison.Ordinal);
+                yield return new AnswerValue(value, at, trimmed.Length);
+            }
             start += line.Length + 1;
         }
     }
