@@ -16,8 +16,8 @@ namespace Agents.Cli.Pretraining;
 /// </summary>
 /// <param name="options">Settings.</param>
 /// <param name="time">Clock of the time limit and the log.</param>
-/// <param name="progress">Called with each line of the log.</param>
-internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, Action<CurvePoint> progress)
+/// <param name="progress">Called with a line for people at each point of the log.</param>
+internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, Action<string> progress)
 {
     /// <summary>The task that <c>improve</c> trains on when none is named.</summary>
     public const string DefaultTask = "addition";
@@ -25,7 +25,6 @@ internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, A
     private const int ReportSteps = 100;
     private const int EvaluationSteps = 500;
     private const int EvaluationItems = 200;
-    private const int TestItems = 700;
 
     private static readonly JsonSerializerOptions Json =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -55,7 +54,7 @@ internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, A
         using var evaluation = new RecipeEvaluation(weights, items, tokenizer, options.Threads);
         Train(weights, items, evaluation, cancellationToken);
 
-        var test = Evaluate(evaluation, TaskSplit.Test, TestItems, cancellationToken);
+        var test = Evaluate(evaluation, TaskSplit.Test, options.TestItems, cancellationToken);
         Save(weights);
         var card = ModelCard.Write(options, weights.Layout.Sum(b => b.Count), _curve, test);
         File.WriteAllText(Path.Combine(options.Output, "README.md"), card);
@@ -89,7 +88,7 @@ internal sealed class PretrainRecipe(RecipeOptions options, TimeProvider time, A
             var point = new CurvePoint(time.GetElapsedTime(start).TotalSeconds, report, families);
             _curve.Add(point);
             log.WriteLine(JsonSerializer.Serialize(point, Json));
-            progress(point);
+            progress(point.ToString());
             if (families.Count > 1) Save(weights);
             _isEnough = families.Exists(f => f.Family == DefaultTask && f.Accuracy >= options.EnoughAccuracy);
         }

@@ -25,6 +25,10 @@ internal sealed record RecipeOptions
     /// <value>Default 0.4.</value>
     public double EnoughAccuracy { get; init; } = 0.4;
 
+    /// <summary>Test items of each family for the table of the card.</summary>
+    /// <value>Default 700.</value>
+    public int TestItems { get; init; } = 700;
+
     /// <summary>Threads. Another number gives other weights, for sums are taken in another order.</summary>
     /// <value>Default 1.</value>
     public int Threads { get; init; } = 1;
