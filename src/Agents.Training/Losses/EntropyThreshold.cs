@@ -1,6 +1,8 @@
 namespace Agents.Training.Losses;
 
-/// <summary>The entropy from which a token is trained: a quantile of the batch, interpolated as torch.quantile does.</summary>
+/// <summary>
+/// The entropy from which a token is trained: a quantile of the batch, interpolated as torch.quantile does.
+/// </summary>
 internal static class EntropyThreshold
 {
     public static double Of(IReadOnlyList<LossRow> rows, double share)

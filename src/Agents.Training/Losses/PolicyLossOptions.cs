@@ -37,7 +37,9 @@ internal sealed record PolicyLossOptions
     /// <value>Default 1 (all). Range above 0 to 1.</value>
     public double TopEntropyShare { get; init; } = 1;
 
-    /// <summary>A completion of negative advantage is left out when mean(sampler - current) exceeds this; null keeps all.</summary>
+    /// <summary>
+    /// A completion of negative advantage is left out when mean(sampler - current) exceeds this; null keeps all.
+    /// </summary>
     /// <value>Default null.</value>
     public double? OffPolicyThreshold { get; init; }
 

@@ -1,6 +1,8 @@
 namespace Agents.Training.Losses;
 
-/// <summary>Losses by the names that TRL 1.16 gives them, with its meaning (<c>gspo</c>: the sequence-level ratio).</summary>
+/// <summary>
+/// Losses by the names that TRL 1.16 gives them, with its meaning (<c>gspo</c>: the sequence-level ratio).
+/// </summary>
 internal static class PolicyLossPresets
 {
     private static readonly Dictionary<string, PolicyLossOptions> Presets = new(StringComparer.Ordinal)

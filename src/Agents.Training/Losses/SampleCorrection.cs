@@ -3,7 +3,9 @@ namespace Agents.Training.Losses;
 /// <summary>The importance ratio old / sampler of a completion, TRL 1.16's modes.</summary>
 internal static class SampleCorrection
 {
-    /// <summary>A ratio a token, or a single one for the sequence modes. An unknown (NaN) sampler value counts as equal.</summary>
+    /// <summary>
+    /// A ratio a token, or a single one for the sequence modes. An unknown (NaN) sampler value counts as equal.
+    /// </summary>
     public static double[] Ratios(PolicyLossOptions options, LossRow row)
     {
         double Difference(int t)

@@ -9,7 +9,9 @@ internal static class Heads
     public static Tensor Split(Tensor x, int sequences) =>
         x.view(sequences, -1, x.shape[1], x.shape[2]).transpose(1, 2);
 
-    /// <summary>[sequences, key-value heads, length, size] with each head repeated for the queries that share it.</summary>
+    /// <summary>
+    /// [sequences, key-value heads, length, size] with each head repeated for the queries that share it.
+    /// </summary>
     public static Tensor Repeat(Tensor x, int heads)
     {
         var shape = x.shape;

@@ -11,7 +11,9 @@ internal interface IKernels
     /// <summary>y = x / rms(x) * w, and 1 / rms(x) a row.</summary>
     void RmsNorm(Tensor x, Tensor weight, float epsilon, Tensor y, Tensor inverse);
 
-    /// <summary>Adds the derivative in x to <paramref name="dx"/> and that in w to <paramref name="dWeight"/> (if any).</summary>
+    /// <summary>
+    /// Adds the derivative in x to <paramref name="dx"/> and that in w to <paramref name="dWeight"/> (if any).
+    /// </summary>
     void RmsNormBackward(Tensor x, Tensor weight, Tensor inverse, Tensor dy, Tensor dx, Tensor? dWeight);
 
     /// <summary>
@@ -23,7 +25,10 @@ internal interface IKernels
     /// <summary>y = silu(gate) * up, where a row of <paramref name="gateUp"/> is gate, then up.</summary>
     void SwiGlu(Tensor gateUp, Tensor y);
 
-    /// <summary>Overwrites <paramref name="gateUp"/> with its derivative and <paramref name="y"/> with the value again.</summary>
+    /// <summary>
+    /// Overwrites <paramref name="gateUp"/> with its derivative and <paramref name="y"/> with the value again;
+    /// <paramref name="dy"/> is scratch afterwards.
+    /// </summary>
     void SwiGluBackward(Tensor gateUp, Tensor dy, Tensor y);
 
     /// <summary>Adds row i of <paramref name="dx"/> to row ids[i] of <paramref name="dEmbedding"/>.</summary>
@@ -34,6 +39,8 @@ internal interface IKernels
     /// </summary>
     void Score(Tensor logits, Tensor targets, Tensor temperatures, Tensor logProbs, Tensor entropies);
 
-    /// <summary>Overwrites logits with the derivative of sum(weight * log-probability): weight (onehot - softmax) / temperature.</summary>
+    /// <summary>
+    /// Overwrites logits with the derivative of sum(weight * log-probability): weight (onehot - softmax) / temperature.
+    /// </summary>
     void ScoreBackward(Tensor logits, Tensor targets, Tensor temperatures, Tensor weights);
 }

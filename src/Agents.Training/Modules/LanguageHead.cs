@@ -44,8 +44,8 @@ internal sealed class LanguageHead(ParameterSet parameters, Workspace space, IKe
     }
 
     /// <summary>
-    /// Given the derivative in each log-probability of the last <see cref="Score"/>: writes that in <paramref name="x"/>
-    /// to <paramref name="dx"/> and collects those in the weights.
+    /// Given the derivative in each log-probability of the last <see cref="Score"/>: writes that in
+    /// <paramref name="x"/> to <paramref name="dx"/> and collects those in the weights.
     /// </summary>
     public void Backward(Tensor x, float[] dLogProbs, Tensor dx)
     {

@@ -37,7 +37,9 @@ internal sealed class LlamaLayer
 
     private int QueryHeads => _config.Heads + _config.KeyValueHeads;
 
-    /// <summary>The layer's output into <paramref name="output"/>; <paramref name="x"/> must stay until the backward.</summary>
+    /// <summary>
+    /// The layer's output into <paramref name="output"/>; <paramref name="x"/> must stay until the backward.
+    /// </summary>
     public void Forward(Tensor x, Tensor output, IAttention attention, RotaryTable table, bool keep)
     {
         using var scope = NewDisposeScope();
@@ -61,7 +63,9 @@ internal sealed class LlamaLayer
         _down.Forward(active, output, keep: 1);
     }
 
-    /// <summary>Turns the derivative in the output into that in the input, in place, and collects those in the weights.</summary>
+    /// <summary>
+    /// Turns the derivative in the output into that in the input, in place, and collects those in the weights.
+    /// </summary>
     public void Backward(Tensor x, Tensor dx, IAttention attention, RotaryTable table)
     {
         using var scope = NewDisposeScope();

@@ -54,7 +54,7 @@ internal sealed class LlamaModule : IDisposable
         return _head.Score(Run(batch, keep: true), rows, targets, temperatures);
     }
 
-    /// <summary>Adds to the gradients, given the derivative of the loss in each log-probability of the last score.</summary>
+    /// <summary>Adds to the gradients, given the loss's derivative in each log-probability of the last score.</summary>
     public void Backward(float[] dLogProbs)
     {
         var batch = _batch ?? throw new InvalidOperationException("Backward needs a score before it.");

@@ -10,7 +10,9 @@ namespace Agents.Training.Modules;
 /// <param name="B">[rows, rank].</param>
 internal sealed record LoraPart(string Tensor, int Start, int Rows, Parameter A, Parameter B)
 {
-    /// <summary>A is Kaiming-uniform as in PEFT (bound 1 / sqrt(in)), B zero, so that the model starts unchanged.</summary>
+    /// <summary>
+    /// A is Kaiming-uniform as in PEFT (bound 1 / sqrt(in)), B zero, so that the model starts unchanged.
+    /// </summary>
     public static LoraPart Create(
         string name, int start, int rows, int columns, int rank, Generator generator, Device device)
     {

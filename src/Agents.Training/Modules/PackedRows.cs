@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Agents.Training.Modules;
 
-/// <summary>Sequences that lie one after another as rows of a matrix, padded on the right where a product needs it.</summary>
+/// <summary>
+/// Sequences that lie one after another as rows of a matrix, padded on the right where a product needs it.
+/// </summary>
 internal sealed class PackedRows : IDisposable
 {
     private readonly int _count;

@@ -1,6 +1,6 @@
 namespace Agents.Training.Modules;
 
-/// <summary>Splits rows into one fixed contiguous share a thread, so that sums are always taken in the same order.</summary>
+/// <summary>Splits rows into one fixed share a thread, so that sums are always taken in the same order.</summary>
 internal sealed class RowWork(int threads)
 {
     // Below this many elements a second thread costs more than it brings.

@@ -20,7 +20,9 @@ internal static unsafe class TensorMemory
     /// <summary>All elements of a contiguous f32 CPU tensor of fewer than 2^29 elements.</summary>
     public static Span<float> Span(Tensor tensor) => new(Floats(tensor), checked((int)tensor.NumberOfElements));
 
-    /// <summary>Copies values into a new tensor on a device, a vector where no shape is given; the dispose scope owns it.</summary>
+    /// <summary>
+    /// Copies values into a new tensor on a device, a vector where no shape is given; the dispose scope owns it.
+    /// </summary>
     public static Tensor From(float[] values, torch.Device device, params long[] shape) =>
         tensor(values, Shape(values, shape), dtype: ScalarType.Float32, device: device);
 

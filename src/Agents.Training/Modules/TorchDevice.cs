@@ -5,8 +5,8 @@ namespace Agents.Training.Modules;
 /// <summary>Turns a <c>Device</c> setting into a LibTorch device.</summary>
 internal static class TorchDevice
 {
-    /// <param name="setting">auto, cpu or cuda[:n]; auto takes the first GPU where the CUDA packages are present.</param>
-    /// <exception cref="AgentsException">The setting is unknown, or asks for a GPU that LibTorch does not see.</exception>
+    /// <param name="setting">auto, cpu or cuda[:n]; auto takes the first GPU where there is one.</param>
+    /// <exception cref="AgentsException">It is unknown, or asks for a GPU that LibTorch does not see.</exception>
     public static torch.Device Parse(string setting)
     {
         if (setting == "cpu" || (setting == "auto" && !torch.cuda_is_available()))
@@ -20,7 +20,8 @@ internal static class TorchDevice
             throw new AgentsException($"Device '{setting}' has no valid GPU number; use cuda:0, cuda:1, ...");
         if (!torch.cuda_is_available() || index >= torch.cuda.device_count())
             throw new AgentsException(
-                $"Device '{setting}' is not there for training; build with -p:AgentsDevice=cuda, or set Device to cpu.");
+                $"Device '{setting}' is not there for training; build with -p:AgentsDevice=cuda, "
+                + "or set Device to cpu.");
         return new torch.Device(DeviceType.CUDA, index);
     }
 }

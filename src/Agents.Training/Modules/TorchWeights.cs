@@ -27,7 +27,9 @@ internal sealed class TorchWeights : IFloatWeights
 
     public Tensor this[string block] => _blocks[block];
 
-    /// <summary>Normal with deviation 0.02, the two projections into the residual stream scaled by depth as in GPT-2.</summary>
+    /// <summary>
+    /// Normal with deviation 0.02, the two projections into the residual stream scaled by depth as in GPT-2.
+    /// </summary>
     public static TorchWeights Random(LlamaConfig config, long seed)
     {
         var weights = new TorchWeights(config);
@@ -48,9 +50,11 @@ internal sealed class TorchWeights : IFloatWeights
     }
 
     /// <summary>Copies the blocks of other weights.</summary>
-    public static TorchWeights CopyOf(IFloatWeights source)
+    /// <param name="source">Their owner.</param>
+    /// <param name="config">A configuration of the same shape to take instead of the source's.</param>
+    public static TorchWeights CopyOf(IFloatWeights source, LlamaConfig? config = null)
     {
-        var weights = new TorchWeights(source.Config);
+        var weights = new TorchWeights(config ?? source.Config);
         weights.CopyFrom(source);
         return weights;
     }

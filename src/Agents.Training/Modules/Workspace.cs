@@ -12,7 +12,7 @@ internal sealed class Workspace(Device device) : IDisposable
 
     public Device Device { get; } = device;
 
-    /// <summary>An uninitialised [rows, columns] view of the name's memory; the view belongs to the dispose scope.</summary>
+    /// <summary>An uninitialised [rows, columns] view of the name's memory; the dispose scope owns the view.</summary>
     public Tensor Matrix(string name, long rows, long columns)
     {
         var count = rows * columns;

@@ -48,7 +48,10 @@ internal sealed class AdamW : IDisposable
             ? Math.Min(1, _options.MaxGradientNorm / (gradientNorm + 1e-6))
             : 1;
         for (var i = 0; i < _parameters.Count; i++)
-            Apply(_parameters[i], _moments[i], AdamWFactors.Of(_options, Steps, learningRate, clip, _parameters[i].Decays));
+        {
+            var factors = AdamWFactors.Of(_options, Steps, learningRate, clip, _parameters[i].Decays);
+            Apply(_parameters[i], _moments[i], factors);
+        }
     }
 
     /// <summary>Drops the gradients, for a step that is not taken.</summary>
@@ -58,7 +61,7 @@ internal sealed class AdamW : IDisposable
             parameter.Gradient.zero_();
     }
 
-    /// <summary>Moments by parameter name: <c>name.mean</c> and <c>name.square</c>, the optimizer's own tensors.</summary>
+    /// <summary>The optimizer's own moments, as <c>name.mean</c> and <c>name.square</c> of each parameter.</summary>
     public IEnumerable<(string Name, Tensor Value)> State()
     {
         for (var i = 0; i < _parameters.Count; i++)

@@ -1,6 +1,8 @@
 namespace Agents.Training.Optimization;
 
-/// <summary>The scalars of one step: weights = Keep * weights - Rate * mean / (sqrt(square) / RootCorrection + Epsilon).</summary>
+/// <summary>
+/// The scalars of one step: weights = Keep * weights - Rate * mean / (sqrt(square) / RootCorrection + Epsilon).
+/// </summary>
 internal readonly record struct AdamWFactors(
     float Clip, float Beta1, float Beta2, float Keep, float Rate, float RootCorrection, float Epsilon)
 {

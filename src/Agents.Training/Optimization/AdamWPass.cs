@@ -37,7 +37,16 @@ internal static unsafe class AdamWPass
         ref var s = ref MemoryMarshal.GetReference(square);
         var i = 0;
         for (; i <= value.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-            Step(factors, ref Unsafe.Add(ref w, i), ref Unsafe.Add(ref g, i), ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref s, i));
+        {
+            Step(
+                factors,
+                ref Unsafe.Add(ref w, i),
+                ref Unsafe.Add(ref g, i),
+                ref Unsafe.Add(ref m, i),
+                ref Unsafe.Add(ref s, i));
+        }
+
+
         for (; i < value.Length; i++)
         {
             var gradientNow = gradient[i] * factors.Clip;

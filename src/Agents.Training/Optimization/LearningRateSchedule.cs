@@ -1,6 +1,6 @@
 namespace Agents.Training.Optimization;
 
-/// <summary>The learning rate of each step: a linear warm-up from zero, then constant or half a cosine down to zero.</summary>
+/// <summary>The learning rate of each step: a linear rise from zero, then constant or half a cosine to zero.</summary>
 /// <param name="Peak">Rate after the warm-up. Above or equal 0 (0 changes nothing).</param>
 /// <param name="WarmupSteps">Steps of the rise; step 0 has rate 0 where there are any.</param>
 /// <param name="TotalSteps">Where the cosine reaches zero; null stays at the peak.</param>

@@ -23,10 +23,15 @@ internal interface IPolicy : IDisposable
     /// </summary>
     PolicyUpdate Update(IReadOnlyList<TrainingSample> batch, CancellationToken cancellationToken);
 
-    /// <summary>Largest difference of log-probability between the rollout engine and the trainer on these samples.</summary>
+    /// <summary>
+    /// Largest difference of log-probability between the rollout engine and the trainer on these samples.
+    /// </summary>
     double LogProbGap(IReadOnlyList<TrainingSample> batch);
 
-    /// <summary>Writes weights (Hugging Face layout, tokenizer included) and, in its own files, optimizer, schedule and random state.</summary>
+    /// <summary>
+    /// Writes weights (Hugging Face layout, tokenizer included) and, in its own files, optimizer, schedule and
+    /// random state.
+    /// </summary>
     void Save(string folder, bool withOptimizer);
 
     /// <summary>Restores weights, optimizer, schedule and random state written by <see cref="Save"/>.</summary>

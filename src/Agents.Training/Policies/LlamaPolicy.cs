@@ -32,9 +32,9 @@ internal sealed class LlamaPolicy : IPolicy
         _options = options;
         _tokenizer = checkpoint.Tokenizer;
         _template = checkpoint.ChatTemplate
-            ?? throw new AgentsException($"{checkpoint.Path} has no chat template; training needs one to ask questions.");
+            ?? throw new AgentsException($"{checkpoint.Path} has no chat template; training asks questions with it.");
         using (var loaded = FloatWeights.Load(checkpoint))
-            _weights = TorchWeights.CopyOf(loaded);
+            _weights = TorchWeights.CopyOf(loaded, options.IgnoresEnd ? loaded.Config with { EosIds = [] } : null);
         var device = TorchDevice.Parse(options.Device);
         _module = new LlamaModule(Trained(device), options.Threads);
         if (options.Loss.Beta != 0)
@@ -51,6 +51,9 @@ internal sealed class LlamaPolicy : IPolicy
 
     /// <inheritdoc/>
     public string TemplateHash => _template.Hash;
+
+    /// <summary>Token ids are below this.</summary>
+    public int VocabularySize => _weights.Config.VocabularySize;
 
     /// <summary>Loads a checkpoint for training.</summary>
     /// <param name="path">A folder in the Hugging Face layout, or a GGUF file.</param>
@@ -76,21 +79,21 @@ internal sealed class LlamaPolicy : IPolicy
     {
         var rate = _options.Schedule.At(_optimizer.Steps);
         var pass = new PolicyPass(_module, _reference, _options);
-        var (result, kl) = pass.Accumulate(batch, cancellationToken);
+        var (result, kl, entropy) = pass.Accumulate(batch, cancellationToken);
         var norm = double.IsFinite(result.Loss) ? _optimizer.GradientNorm() : double.NaN;
         var stepped = double.IsFinite(norm);
         if (stepped)
             Step(rate, norm);
         else
             _optimizer.Clear();
-        return new PolicyUpdate(stepped, result.Loss, norm, kl, result.Metrics["entropy"], ClipRatio(result), rate);
+        return new PolicyUpdate(stepped, result.Loss, norm, kl, entropy, ClipRatio(result), rate);
     }
 
     /// <inheritdoc/>
     public double LogProbGap(IReadOnlyList<TrainingSample> batch)
     {
         var gap = 0.0;
-        foreach (var chunk in SampleChunks.Of(batch, _weights.Config, _options.ActivationBytes))
+        foreach (var chunk in Chunks(batch))
         {
             var samples = chunk.Select(i => batch[i]).ToList();
             using var pass = new SampleBatch(samples, _module.Device);
@@ -128,6 +131,9 @@ internal sealed class LlamaPolicy : IPolicy
         _referenceWeights?.Dispose();
         _weights.Dispose();
     }
+
+    private List<List<int>> Chunks(IReadOnlyList<TrainingSample> batch) => SampleChunks.Of(
+        batch, [.. Enumerable.Range(0, batch.Count)], _weights.Config, _options.ActivationBytes);
 
     private ParameterSet Trained(torch.Device device) => _options.LoraRank == 0
         ? new FullParameters(_weights, device)

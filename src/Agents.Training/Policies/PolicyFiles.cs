@@ -44,7 +44,12 @@ internal sealed class PolicyFiles(
         foreach (var (name, value) in optimizer.State())
         {
             if (!saved.TryGetValue(name, out var view) || view.Count != value.NumberOfElements)
-                throw new AgentsException($"{file.Path}: {name} is missing or of another size; it is not this policy's.");
+            {
+                throw new AgentsException(
+                    $"{file.Path}: {name} is missing or of another size; it is not this policy's.");
+            }
+
+
             Read(view, value);
         }
 

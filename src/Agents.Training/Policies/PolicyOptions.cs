@@ -37,6 +37,10 @@ internal sealed record PolicyOptions
     /// <value>Default <see cref="RolloutWeights.Shared"/>; on a GPU always <see cref="RolloutWeights.Packed"/>.</value>
     public RolloutWeights Rollouts { get; init; } = RolloutWeights.Shared;
 
+    /// <summary>Rollouts go on past the end token up to their limit, so that measured steps cost the same.</summary>
+    /// <value>Default false.</value>
+    public bool IgnoresEnd { get; init; }
+
     /// <summary>Memory that the activations of one pass may take; a larger batch takes several passes.</summary>
     /// <value>Default 2 GiB. Above 0; a pass holds at least one sample.</value>
     public long ActivationBytes { get; init; } = 2L << 30;

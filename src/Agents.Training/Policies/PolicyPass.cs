@@ -3,18 +3,23 @@ using Agents.Training.Modules;
 
 namespace Agents.Training.Policies;
 
-/// <summary>Forward, loss and backward over one batch. The loss sees the whole batch, however many passes it takes.</summary>
+/// <summary>
+/// Forward, loss and backward over one batch. The loss sees the whole batch, however many passes it takes.
+/// </summary>
 internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, PolicyOptions options)
 {
     /// <summary>
-    /// Adds to the gradients and returns the loss with the mean k3 divergence from the sampler's policy; leaves the
-    /// gradients alone when the loss or its derivative is not finite.
+    /// Adds to the gradients and returns the loss, with means over the tokens that were scored of the k3 divergence
+    /// from the sampler's policy and of the entropy; leaves the gradients alone when the loss or its derivative is not
+    /// finite.
     /// </summary>
-    public (PolicyLossResult Result, double Kl) Accumulate(
+    public (PolicyLossResult Result, double Kl, double Entropy) Accumulate(
         IReadOnlyList<TrainingSample> batch, CancellationToken cancellationToken)
     {
-        var chunks = SampleChunks.Of(batch, module.Parameters.Weights.Config, options.ActivationBytes);
         var rows = new LossRow[batch.Count];
+        var scored = Scored(batch, rows);
+        var chunks = SampleChunks.Of(
+            batch, scored, module.Parameters.Weights.Config, options.ActivationBytes);
         SampleBatch? kept = null;
         try
         {
@@ -28,10 +33,11 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
 
             var result = PolicyLoss.Compute(options.Loss, rows);
             if (double.IsFinite(result.Loss) && result.Gradient.All(g => g.All(double.IsFinite)))
-                Backward(batch, chunks, kept!, result, cancellationToken);
+                Backward(batch, chunks, result, cancellationToken);
             else
                 result = result with { Loss = double.NaN };
-            return (result, Divergence(rows));
+            var own = scored.ConvertAll(i => rows[i]);
+            return (result, Mean(own, Divergence), Mean(own, (row, t) => row.Entropies[t]));
         }
         finally
         {
@@ -39,29 +45,45 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
         }
     }
 
+    // A completion without advantage adds nothing to loss and gradient unless a term beside the advantage is on (most
+    // groups of an untrained model are all wrong): it only counts as tokens, and is not computed.
+    private List<int> Scored(IReadOnlyList<TrainingSample> batch, LossRow[] rows)
+    {
+        var loss = options.Loss;
+        var all = loss.Beta != 0 || loss.EntropyCoefficient != 0 || loss.TopEntropyShare < 1;
+        var scored = new List<int>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (all || batch[i].Advantage != 0)
+                scored.Add(i);
+            else
+                rows[i] = Row(batch[i], Recorded(batch[i]), null, new double[batch[i].CompletionIds.Count]);
+        }
+
+        return scored;
+    }
+
     private void Fill(LossRow[] rows, IReadOnlyList<TrainingSample> batch, List<int> chunk, SampleBatch pass)
     {
         double[][]? references = reference is null ? null : pass.Score(reference).LogProbs;
         var (logProbs, entropies) = pass.Score(module);
         for (var i = 0; i < chunk.Count; i++)
-        {
-            var sample = batch[chunk[i]];
-            rows[chunk[i]] = new LossRow
-            {
-                LogProbs = logProbs[i],
-                Old = Recorded(sample),
-                Reference = references?[i],
-                Entropies = entropies[i],
-                Mask = [.. sample.CompletionIds.Select(_ => true)],
-                Advantage = sample.Advantage,
-            };
-        }
+            rows[chunk[i]] = Row(batch[chunk[i]], logProbs[i], references?[i], entropies[i]);
     }
+
+    private static LossRow Row(TrainingSample sample, double[] logProbs, double[]? reference, double[] entropies) => new()
+    {
+        LogProbs = logProbs,
+        Old = Recorded(sample),
+        Reference = reference,
+        Entropies = entropies,
+        Mask = [.. sample.CompletionIds.Select(_ => true)],
+        Advantage = sample.Advantage,
+    };
 
     private void Backward(
         IReadOnlyList<TrainingSample> batch,
         List<List<int>> chunks,
-        SampleBatch last,
         PolicyLossResult result,
         CancellationToken cancellationToken)
     {
@@ -86,19 +108,12 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
     private static double[] Recorded(TrainingSample sample) =>
         [.. (sample.Temperature == 1 ? sample.LogProbs : sample.SamplingLogProbs).Select(p => (double)p)];
 
-    private static double Divergence(LossRow[] rows)
+    private static double Divergence(LossRow row, int t)
     {
-        var (sum, count) = (0.0, 0);
-        foreach (var row in rows)
-        {
-            count += row.Mask.Length;
-            for (var t = 0; t < row.Mask.Length; t++)
-            {
-                var difference = PolicyLoss.Bounded(row.LogProbs[t] - row.Old[t]);
-                sum += Math.Exp(difference) - difference - 1;
-            }
-        }
-
-        return sum / Math.Max(1, count);
+        var difference = PolicyLoss.Bounded(row.LogProbs[t] - row.Old[t]);
+        return Math.Exp(difference) - difference - 1;
     }
+
+    private static double Mean(List<LossRow> rows, Func<LossRow, int, double> value) =>
+        rows.Sum(row => row.Sum(t => value(row, t))) / Math.Max(1, rows.Sum(row => row.Mask.Length));
 }

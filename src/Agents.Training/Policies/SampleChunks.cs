@@ -5,13 +5,13 @@ namespace Agents.Training.Policies;
 /// <summary>Cuts a batch into passes whose activations fit a bound, groups kept together where they fit.</summary>
 internal static class SampleChunks
 {
-    /// <summary>Indices of the samples of each pass; one pass when all fits.</summary>
+    /// <summary>Indices of the chosen samples, cut into passes; one pass when all fits.</summary>
     public static List<List<int>> Of(
-        IReadOnlyList<TrainingSample> batch, LlamaConfig config, long activationBytes)
+        IReadOnlyList<TrainingSample> batch, IReadOnlyList<int> chosen, LlamaConfig config, long activationBytes)
     {
         var limit = Math.Max(1, activationBytes / BytesPerToken(config));
         var (chunks, tokens, last) = (new List<List<int>>(), limit, default(IReadOnlyList<int>));
-        foreach (var i in Enumerable.Range(0, batch.Count))
+        foreach (var i in chosen)
         {
             var (prompt, length) = (batch[i].PromptIds, batch[i].CompletionIds.Count);
             tokens += length + (last is not null && prompt.SequenceEqual(last) ? 0 : prompt.Count);

@@ -5,7 +5,7 @@ namespace Agents.Training.Policies;
 /// <param name="CompletionIds">Sampled ids, the end token included, at least one.</param>
 /// <param name="LogProbs">Raw log-probability of each when it was sampled.</param>
 /// <param name="SamplingLogProbs">Log-probability under the distribution that was sampled from.</param>
-/// <param name="Temperature">Temperature it was sampled at; log-probabilities are taken of logits divided by it.</param>
+/// <param name="Temperature">What the logits are divided by before log-probabilities are taken.</param>
 /// <param name="Advantage">Advantage of the whole completion.</param>
 internal sealed record TrainingSample(
     IReadOnlyList<int> PromptIds,

@@ -29,7 +29,9 @@ internal sealed class Pretrainer : IDisposable
     /// <param name="items">Items in training order; may be endless.</param>
     /// <param name="report">Called every <see cref="PretrainOptions.ReportEvery"/> steps and after the last.</param>
     /// <param name="cancellationToken">Stops after the step in hand.</param>
-    /// <exception cref="AgentsException">Loss or gradient is not finite; the weights are those before that step.</exception>
+    /// <exception cref="AgentsException">
+    /// Loss or gradient is not finite; the weights are those before that step.
+    /// </exception>
     public void Run(IEnumerable<PretrainItem> items, Action<PretrainReport> report, CancellationToken cancellationToken)
     {
         var curve = new PretrainCurve(_time);

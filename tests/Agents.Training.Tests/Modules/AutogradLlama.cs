@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Agents.Training.Tests.Modules;
 
-/// <summary>The model in plain autograd operators, as a textbook writes it: what the trainer's derivative must equal.</summary>
+/// <summary>The model in plain autograd operators: what the trainer's derivative must equal.</summary>
 internal sealed class AutogradLlama : IDisposable
 {
     private readonly TorchWeights _weights;

@@ -24,7 +24,8 @@ public sealed class GoldenModelTests
         using var module = TestModels.Load(folder);
         var (ids, mask) = (Rows(golden["input_ids"]!), Rows(golden["attention_mask"]!));
         var (sequences, length) = (ids.Length, ids[0].Length);
-        using var batch = new PaddedAttention([.. ids.SelectMany(r => r)], [.. mask.SelectMany(r => r)], sequences, length, torch.CPU);
+        using var batch = new PaddedAttention(
+            [.. ids.SelectMany(r => r)], [.. mask.SelectMany(r => r)], sequences, length, torch.CPU);
 
         using var logits = module.Logits(batch);
         AssertLogits(golden["logits_last4"]!, logits.view(sequences, length, -1));
@@ -35,13 +36,14 @@ public sealed class GoldenModelTests
         for (var i = 0; i < rows.Length; i++)
         {
             // Where padding predicts or is predicted, the reference says zero.
-            var attended = mask[rows[i] / length][(rows[i] % length) + 1] == 1 && mask[rows[i] / length][rows[i] % length] == 1;
-            if (attended)
+            var own = mask[rows[i] / length];
+            if (own[rows[i] % length] == 1 && own[(rows[i] % length) + 1] == 1)
                 Assert.Equal((double)expected[i]!, logProbs[i], Tolerance);
         }
 
         AssertSftLoss(golden, module, batch, ids, length);
-        GoldenReport.Add($"models/{name}/golden.json", "trainer: logits, log-probabilities, SFT loss, gradient norm", rows.Length);
+        const string Part = "trainer: logits, log-probabilities, SFT loss, gradient norm";
+        GoldenReport.Add($"models/{name}/golden.json", Part, rows.Length);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class TestModels
     public static LlamaModule Module(LlamaConfig config, long seed, IKernels? kernels = null) =>
         new(new FullParameters(Wide(config, seed), torch.CPU), threads: 2, kernels);
 
-    /// <summary>Random weights ten times larger than a start of training, so that no derivative is lost in rounding.</summary>
+    /// <summary>Random weights ten times larger than a start of training: no derivative is lost in rounding.</summary>
     public static TorchWeights Wide(LlamaConfig config, long seed)
     {
         var weights = TorchWeights.Random(config, seed);

@@ -4,7 +4,7 @@ using Agents.Models.Runtime;
 using Agents.Training.Losses;
 using Agents.Training.Optimization;
 using Agents.Training.Policies;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace Agents.Training.Tests.Policies;
 
@@ -104,6 +104,19 @@ public sealed class LlamaPolicyTests : IDisposable
     }
 
     [Fact]
+    public void Completions_without_advantage_change_nothing_but_the_count_of_tokens()
+    {
+        using var skipping = Open(new PolicyOptions());
+        using var scoring = Open(new PolicyOptions { Loss = PolicyLossPresets.Get("dapo") with { Beta = 1e-30 } });
+        var samples = Play(skipping, 1).Select((s, i) => s with { Advantage = i < 4 ? 0 : s.Advantage }).ToList();
+
+        var (one, all) = (skipping.Update(samples, Token), scoring.Update(samples, Token));
+
+        Assert.Equal(all.Loss, one.Loss, 1e-7);
+        Assert.Equal(all.GradientNorm, one.GradientNorm, 1e-5 * all.GradientNorm);
+    }
+
+    [Fact]
     public void With_a_reference_the_divergence_pulls_back()
     {
         var loss = PolicyLossPresets.Get("grpo") with { Beta = 0.5 };
@@ -123,12 +136,12 @@ public sealed class LlamaPolicyTests : IDisposable
     {
         using var policy = Open(new PolicyOptions());
         policy.Update(Play(policy, 1), Token);
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         for (var step = 2; step < 6; step++)
             policy.Update(Play(policy, step), Token);
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]
