@@ -3,7 +3,9 @@ using Dapper;
 
 namespace Agents.Stores;
 
-/// <summary>The WHERE clause and parameters of an <see cref="EpisodeQuery"/>; only parts that are asked, so indexes serve.</summary>
+/// <summary>
+/// The WHERE clause and parameters of an <see cref="EpisodeQuery"/>; only parts that are asked, so indexes serve.
+/// </summary>
 internal sealed class EpisodeFilter
 {
     /// <summary>Translates a query.</summary>

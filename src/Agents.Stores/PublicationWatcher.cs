@@ -35,7 +35,9 @@ internal sealed class PublicationWatcher(SqliteDatabase database, TimeProvider t
         }
     }
 
-    /// <summary>Looks whether watched models have another version. What goes wrong is logged, and the next look follows.</summary>
+    /// <summary>
+    /// Looks whether watched models have another version. What goes wrong is logged, and the next look follows.
+    /// </summary>
     public void Check()
     {
         try

@@ -69,7 +69,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>A connection of the caller's own.</summary>
     public SqliteConnection Open() => Guard(_connections.Open);
 
-    /// <summary>Closes the file after the write in progress. The last process to close it folds the log into it.</summary>
+    /// <summary>
+    /// Closes the file after the write in progress. The last process to close it folds the log into it.
+    /// </summary>
     public void Dispose()
     {
         if (_disposed)

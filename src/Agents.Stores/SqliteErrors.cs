@@ -6,7 +6,9 @@ namespace Agents.Stores;
 /// <summary>Turns SQLite's codes into one line that says what is wrong, with which file, and what to do.</summary>
 internal static class SqliteErrors
 {
-    /// <summary>The error for a person. Whatever failed was rolled back: a call is stored whole or not at all.</summary>
+    /// <summary>
+    /// The error for a person. Whatever failed was rolled back: a call is stored whole or not at all.
+    /// </summary>
     public static AgentsException Describe(SqliteException error, string path)
     {
         var text = error.SqliteErrorCode switch

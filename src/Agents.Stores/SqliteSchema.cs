@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Agents.Stores;
 
-/// <summary>The tables, and how an older file becomes a newer one. A script that was released is never edited.</summary>
+/// <summary>
+/// The tables, and how an older file becomes a newer one. A script that was released is never edited.
+/// </summary>
 internal static class SqliteSchema
 {
     /// <summary>Marks the file as ours in its header ("AGNT").</summary>

@@ -24,7 +24,9 @@ internal sealed class SqliteStore : IEpisodeStore, IModelRegistry, IRecordLog, I
     private readonly PublicationWatcher _watcher;
 
     /// <summary>Opens or creates the store of a data folder.</summary>
-    /// <exception cref="AgentsException">The file cannot be opened, is damaged, or is not a store of this build.</exception>
+    /// <exception cref="AgentsException">
+    /// The file cannot be opened, is damaged, or is not a store of this build.
+    /// </exception>
     public SqliteStore(string folder, TimeProvider time, ILogger<SqliteStore> logger)
     {
         _folder = Path.GetFullPath(folder);

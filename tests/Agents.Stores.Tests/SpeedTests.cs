@@ -3,7 +3,9 @@ using Agents.Testing.Stores;
 
 namespace Agents.Stores.Tests;
 
-/// <summary>A training step must not notice the store. The best of many rounds: other processes only add time.</summary>
+/// <summary>
+/// A training step must not notice the store. The best of many rounds: other processes only add time.
+/// </summary>
 public sealed class SpeedTests(ITestOutputHelper output) : IDisposable
 {
     private const int LeastRounds = 10;

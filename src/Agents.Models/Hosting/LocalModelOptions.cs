@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Agents.Models;
 
-/// <summary>Which local model answers under a name, and how it runs. Section <c>Agents:Models:&lt;name&gt;</c>.</summary>
+/// <summary>
+/// Which local model answers under a name, and how it runs. Section <c>Agents:Models:&lt;name&gt;</c>.
+/// </summary>
 public sealed class LocalModelOptions
 {
     /// <summary>Name of the configuration section that holds one section a model.</summary>
@@ -22,7 +24,9 @@ public sealed class LocalModelOptions
     [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,3})?)$", ErrorMessage = "Use auto, cpu or cuda[:n].")]
     public string Device { get; set; } = "auto";
 
-    /// <summary>How weights are held: <c>auto</c> (as the checkpoint does), <c>f32</c>, <c>int4</c> or <c>int8</c>.</summary>
+    /// <summary>
+    /// How weights are held: <c>auto</c> (as the checkpoint does), <c>f32</c>, <c>int4</c> or <c>int8</c>.
+    /// </summary>
     /// <value>Default <c>auto</c>.</value>
     [RegularExpression("^(auto|f32|int4|int8)$", ErrorMessage = "Use auto, f32, int4 or int8.")]
     public string Precision { get; set; } = "auto";
@@ -32,7 +36,9 @@ public sealed class LocalModelOptions
     [Range(0, 1024)]
     public int Threads { get; set; }
 
-    /// <summary>Most tokens of prompt and answer together; 0 takes the model's own limit, which also bounds it.</summary>
+    /// <summary>
+    /// Most tokens of prompt and answer together; 0 takes the model's own limit, which also bounds it.
+    /// </summary>
     /// <value>Default 0. Range 0 to 1,000,000.</value>
     [Range(0, 1_000_000)]
     public int ContextLength { get; set; }

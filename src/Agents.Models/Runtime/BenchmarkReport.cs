@@ -1,6 +1,9 @@
 namespace Agents.Models.Runtime;
 
-/// <summary>What <see cref="InferenceBenchmark"/> measured. Variants are <c>f32</c>, <c>f32_shared</c>, <c>int8</c>, <c>int4</c>.</summary>
+/// <summary>
+/// What <see cref="InferenceBenchmark"/> measured. Variants are <c>f32</c>, <c>f32_shared</c>, <c>int8</c>,
+/// <c>int4</c>.
+/// </summary>
 internal sealed record BenchmarkReport
 {
     /// <summary>Tokens a second by batch and variant.</summary>
@@ -12,7 +15,9 @@ internal sealed record BenchmarkReport
     /// <summary>Quantised variants against f32.</summary>
     public required IReadOnlyDictionary<string, BenchmarkQuality> Quality { get; init; }
 
-    /// <summary>Seconds from the start of the process to the first logits after 64 prompt tokens, model load included.</summary>
+    /// <summary>
+    /// Seconds from the start of the process to the first logits after 64 prompt tokens, model load included.
+    /// </summary>
     public required double FirstTokenSeconds { get; init; }
 
     /// <summary>The process's peak memory after that and 512 further tokens, in MiB.</summary>

@@ -86,7 +86,9 @@ internal static class BlockQuantizer
         return scale;
     }
 
-    /// <summary>The signed extreme maps to -8 (as ggml's Q4_0), then nearby scales are tried for the least squared error.</summary>
+    /// <summary>
+    /// The signed extreme maps to -8 (as ggml's Q4_0), then nearby scales are tried for the least squared error.
+    /// </summary>
     private static float RoundTo4(ReadOnlySpan<float> values, Span<byte> bytes)
     {
         var extreme = TensorPrimitives.MaxMagnitude(values);

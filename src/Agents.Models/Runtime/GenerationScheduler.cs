@@ -34,7 +34,9 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     /// <summary>Hands a request in; its tokens can be read from the stream at once.</summary>
     /// <param name="request">Prompt and settings.</param>
     /// <param name="cancellationToken">Ends the reply between two tokens; what was drawn until then is kept.</param>
-    /// <exception cref="AgentsException">Prompt or settings are wrong; see <see cref="ContextOverflowException"/> too.</exception>
+    /// <exception cref="AgentsException">
+    /// Prompt or settings are wrong; see <see cref="ContextOverflowException"/> too.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The scheduler is disposed.</exception>
     public async ValueTask<GenerationStream> StartAsync(
         GenerationRequest request, CancellationToken cancellationToken = default)

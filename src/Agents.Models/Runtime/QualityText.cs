@@ -5,7 +5,9 @@ using Agents.Models.Sampling;
 
 namespace Agents.Models.Runtime;
 
-/// <summary>Text that the f32 model writes, and what it thinks of every next token, to hold quantised variants against.</summary>
+/// <summary>
+/// Text that the f32 model writes, and what it thinks of every next token, to hold quantised variants against.
+/// </summary>
 internal sealed class QualityText
 {
     private const int Texts = 4;

@@ -23,7 +23,9 @@ internal sealed class Sequence
     private readonly int _limit;
 
     /// <exception cref="ContextOverflowException">The prompt leaves no room for a token.</exception>
-    /// <exception cref="AgentsException">The prompt is empty, or holds an id that the model lacks, or a setting is wrong.</exception>
+    /// <exception cref="AgentsException">
+    /// The prompt is empty, or holds an id that the model lacks, or a setting is wrong.
+    /// </exception>
     public Sequence(
         GenerationRequest request,
         LlamaConfig config,
@@ -66,7 +68,9 @@ internal sealed class Sequence
     /// <summary>Why it could not go on; null where it could.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Draws the next token from a row of logits and takes it in. A failure is this sequence's alone.</summary>
+    /// <summary>
+    /// Draws the next token from a row of logits and takes it in. A failure is this sequence's alone.
+    /// </summary>
     public void Advance(ReadOnlySpan<float> logits)
     {
         try

@@ -4,7 +4,9 @@ using Agents.Registry;
 
 namespace Agents.Models.Serving;
 
-/// <summary>Finds models by what a person types: <c>embedded</c>, a folder or a .gguf file, with or without a version.</summary>
+/// <summary>
+/// Finds models by what a person types: <c>embedded</c>, a folder or a .gguf file, with or without a version.
+/// </summary>
 internal sealed class LocalModels(EmbeddedModel embedded, IModelRegistry registry, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ModelVersion>>> _bases = new(StringComparer.Ordinal);

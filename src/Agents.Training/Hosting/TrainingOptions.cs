@@ -41,7 +41,9 @@ public sealed class TrainingOptions
     [RegularExpression("^(auto|cpu|cuda(:[0-9]{1,2})?)$", ErrorMessage = "use auto, cpu, cuda or cuda:N.")]
     public string Device { get; set; } = "auto";
 
-    /// <summary>Threads for rollouts and training; fewer leave processors to the callers of a busy application.</summary>
+    /// <summary>
+    /// Threads for rollouts and training; fewer leave processors to the callers of a busy application.
+    /// </summary>
     /// <value>Default 0: one a processor. Range 0 to 1,024.</value>
     [Range(0, 1024)]
     public int Threads { get; set; }
@@ -125,7 +127,9 @@ public sealed class TrainingOptions
     [Range(1, 100_000)]
     public int CheckpointInterval { get; set; } = 8;
 
-    /// <summary>Consecutive steps without any difference of reward in a group, after which a run ends as collapsed.</summary>
+    /// <summary>
+    /// Consecutive steps without any difference of reward in a group, after which a run ends as collapsed.
+    /// </summary>
     /// <value>Default 25. Range 1 to 100,000.</value>
     [Range(1, 100_000)]
     public int CollapseSteps { get; set; } = 25;

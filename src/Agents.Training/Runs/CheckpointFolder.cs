@@ -5,7 +5,9 @@ using Agents.Training.Policies;
 
 namespace Agents.Training.Runs;
 
-/// <summary>The checkpoints of one run: written whole, then recorded together with the episodes that they consume.</summary>
+/// <summary>
+/// The checkpoints of one run: written whole, then recorded together with the episodes that they consume.
+/// </summary>
 internal sealed class CheckpointFolder(string folder, string runId, IEpisodeStore store, IRecordLog records)
 {
     /// <summary>All recorded checkpoints, oldest first; only the last one's files are kept.</summary>

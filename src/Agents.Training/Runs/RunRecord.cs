@@ -7,7 +7,9 @@ namespace Agents.Training.Runs;
 /// <summary>A run as it began, in the record log.</summary>
 internal sealed record RunRecord
 {
-    /// <summary>Collection. The key is the trainer's name for the service's runs, the run's id for single ones.</summary>
+    /// <summary>
+    /// Collection. The key is the trainer's name for the service's runs, the run's id for single ones.
+    /// </summary>
     public const string Collection = "training_runs";
 
     public required string RunId { get; init; }

@@ -9,6 +9,8 @@ public enum TrainingControl
     /// <summary>Rewards shuffled within the batch: whatever is gained does not come from them.</summary>
     Shuffle = 1,
 
-    /// <summary>Supervised training on the rollouts' right answers: advantage 1 for a right answer, 0 otherwise.</summary>
+    /// <summary>
+    /// Supervised training on the rollouts' right answers: advantage 1 for a right answer, 0 otherwise.
+    /// </summary>
     Supervised = 2,
 }

@@ -135,7 +135,9 @@ internal sealed class TrainingRun
 
     private EpisodeQuery Rollouts(int step) => new() { RunId = RunId, Purpose = EpisodePurpose.Train, Step = step };
 
-    /// <summary>Notes what the next checkpoint consumes; a batch whose update was not finite is set aside whole.</summary>
+    /// <summary>
+    /// Notes what the next checkpoint consumes; a batch whose update was not finite is set aside whole.
+    /// </summary>
     private Dictionary<string, string> Settle(PricedBatch batch, PolicyUpdate? update)
     {
         var quarantined = new Dictionary<string, string>(batch.Quarantined);

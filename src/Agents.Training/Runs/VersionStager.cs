@@ -5,7 +5,9 @@ using Agents.Training.Hosting;
 
 namespace Agents.Training.Runs;
 
-/// <summary>Writes the policy's weights as a version that can be served: models/MODEL/HASH in the data folder.</summary>
+/// <summary>
+/// Writes the policy's weights as a version that can be served: models/MODEL/HASH in the data folder.
+/// </summary>
 internal sealed class VersionStager(DataFolder data, TimeProvider time)
 {
     /// <summary>Names a folder by what it holds.</summary>

@@ -27,7 +27,9 @@ public class WeakenVersionNeed : Task
     [Required]
     public string Version { get; set; }
 
-    /// <summary>Reads, changes and writes the copy; false, with an error, where a file cannot be read or written.</summary>
+    /// <summary>
+    /// Reads, changes and writes the copy; false, with an error, where a file cannot be read or written.
+    /// </summary>
     public override bool Execute()
     {
         try

@@ -8,7 +8,9 @@ public static class EpisodeChatExtensions
     /// <summary>Key of the receipt in <c>AdditionalProperties</c>.</summary>
     internal const string ReceiptKey = "agents.episode";
 
-    /// <summary>The receipt of an answer, streamed and collected ones too; null where no recording client answered.</summary>
+    /// <summary>
+    /// The receipt of an answer, streamed and collected ones too; null where no recording client answered.
+    /// </summary>
     public static EpisodeReceipt? GetEpisode(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);

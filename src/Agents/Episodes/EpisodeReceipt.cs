@@ -12,7 +12,9 @@ public sealed class EpisodeReceipt(string episodeId, Task acknowledged)
     /// <summary>Id of the episode in the store.</summary>
     public string EpisodeId { get; } = episodeId;
 
-    /// <summary>Completes when the episode is committed; fails with the store's error when it could not be written.</summary>
+    /// <summary>
+    /// Completes when the episode is committed; fails with the store's error when it could not be written.
+    /// </summary>
     [JsonIgnore]
     public Task Acknowledged { get; } = acknowledged;
 }

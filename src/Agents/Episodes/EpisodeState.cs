@@ -1,6 +1,8 @@
 namespace Agents.Episodes;
 
-/// <summary>Where an episode stands in the store: open, then leased by a trainer, then consumed or quarantined.</summary>
+/// <summary>
+/// Where an episode stands in the store: open, then leased by a trainer, then consumed or quarantined.
+/// </summary>
 public enum EpisodeState
 {
     /// <summary>Nobody has trained on it.</summary>

@@ -6,8 +6,12 @@ namespace Agents.Episodes;
 /// </summary>
 public interface IEpisodeStore
 {
-    /// <summary>Appends episodes; completes after the commit: from then on they are acknowledged and survive a kill.</summary>
-    /// <exception cref="EpisodeExistsException">An id is already stored with other content. Equal content is accepted.</exception>
+    /// <summary>
+    /// Appends episodes; completes after the commit: from then on they are acknowledged and survive a kill.
+    /// </summary>
+    /// <exception cref="EpisodeExistsException">
+    /// An id is already stored with other content. Equal content is accepted.
+    /// </exception>
     ValueTask AppendAsync(IReadOnlyList<Episode> episodes, CancellationToken cancellationToken = default);
 
     /// <summary>Episodes in the order of their commit.</summary>
@@ -37,7 +41,9 @@ public interface IEpisodeStore
     /// <exception cref="LeaseLostException">An episode is not leased by the owner; nothing is written.</exception>
     ValueTask ConsumeAsync(EpisodeConsumption consumption, CancellationToken cancellationToken = default);
 
-    /// <summary>Gives every lease of an owner back (at start, after a crash: their effect is in no checkpoint).</summary>
+    /// <summary>
+    /// Gives every lease of an owner back (at start, after a crash: their effect is in no checkpoint).
+    /// </summary>
     /// <returns>How many were given back.</returns>
     ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellationToken = default);
 

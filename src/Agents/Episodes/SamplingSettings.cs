@@ -22,11 +22,15 @@ public sealed record SamplingSettings
     /// <value>Default 0 (off). Range 0 to 1.</value>
     public float MinP { get; init; }
 
-    /// <summary>Divides (positive) or multiplies (negative) the logit of every token seen before, prompt included.</summary>
+    /// <summary>
+    /// Divides (positive) or multiplies (negative) the logit of every token seen before, prompt included.
+    /// </summary>
     /// <value>Default 1 (off). Above 0.</value>
     public float RepetitionPenalty { get; init; } = 1f;
 
-    /// <summary>Seed of the request's own random stream: the same seed gives the same tokens, alone or in a batch.</summary>
+    /// <summary>
+    /// Seed of the request's own random stream: the same seed gives the same tokens, alone or in a batch.
+    /// </summary>
     /// <value>Default 0.</value>
     public long Seed { get; init; }
 

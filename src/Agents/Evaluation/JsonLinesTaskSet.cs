@@ -51,7 +51,9 @@ public sealed class JsonLinesTaskSet : ITaskSet
     /// <inheritdoc/>
     public int? Count(TaskSplit split) => _items.TryGetValue(split, out var items) ? items.Length : 0;
 
-    /// <summary>Draws one item: the split's items in an order that the seed decides, after the last again in another.</summary>
+    /// <summary>
+    /// Draws one item: the split's items in an order that the seed decides, after the last again in another.
+    /// </summary>
     /// <exception cref="AgentsException">The split has no items.</exception>
     public TaskItem Draw(TaskSplit split, int seed, int index)
     {

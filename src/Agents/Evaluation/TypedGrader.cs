@@ -33,7 +33,9 @@ public sealed class TypedGrader
 
     /// <summary>The grader of a kind of answer.</summary>
     /// <param name="kind">The kind; for choices use <see cref="ForChoices"/>, which knows them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is <see cref="AnswerKind.Choice"/> or unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The kind is <see cref="AnswerKind.Choice"/> or unknown.
+    /// </exception>
     public static TypedGrader For(AnswerKind kind) => kind switch
     {
         AnswerKind.Integer => Integer,

@@ -10,7 +10,9 @@ namespace Agents.Faults;
 /// </summary>
 internal static class FaultPoint
 {
-    /// <summary>Episodes are being appended: hit before the commit and again after it, before it is acknowledged.</summary>
+    /// <summary>
+    /// Episodes are being appended: hit before the commit and again after it, before it is acknowledged.
+    /// </summary>
     public const string Append = "append";
 
     /// <summary>Episodes are being leased: hit before the commit and again after it.</summary>
@@ -43,7 +45,9 @@ internal static class FaultPoint
 
     /// <summary>Passes the point; kills the process when it is armed and this is the chosen hit.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="AgentsException">The variable names no point, or its count is not a positive number.</exception>
+    /// <exception cref="AgentsException">
+    /// The variable names no point, or its count is not a positive number.
+    /// </exception>
     public static void Hit(string name) => Armed?.Pass(name);
 
     private static Fault? Parse(string? text)

@@ -13,7 +13,9 @@ public sealed class AgentsOptions
     [Required]
     public string Data { get; set; } = ".agents";
 
-    /// <summary>An answer waits until its episode is committed. Off: on a kill at most the last 100 ms can be lost.</summary>
+    /// <summary>
+    /// An answer waits until its episode is committed. Off: on a kill at most the last 100 ms can be lost.
+    /// </summary>
     /// <value>Default false.</value>
     public bool Durable { get; set; }
 

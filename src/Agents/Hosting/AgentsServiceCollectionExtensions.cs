@@ -14,7 +14,9 @@ public static class AgentsServiceCollectionExtensions
     /// recorder, and the store and task families of the rooms that are deployed with the application.
     /// </summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="configuration">The application's configuration, whose section <c>Agents</c> is read. Default none.</param>
+    /// <param name="configuration">
+    /// The application's configuration, whose section <c>Agents</c> is read. Default none.
+    /// </param>
     /// <returns>A builder to add models, training, rewards and task sets to.</returns>
     public static IAgentsBuilder AddAgents(this IServiceCollection services, IConfiguration? configuration = null)
     {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Agents.Hosting;
 
-/// <summary>The one folder of the application's state, made and proven writable before anything is put into it.</summary>
+/// <summary>
+/// The one folder of the application's state, made and proven writable before anything is put into it.
+/// </summary>
 internal sealed class DataFolder
 {
     private const int ProbeBytes = 64 * 1024;

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Agents.Hosting;
 
-/// <summary>Registers what the rooms beside this one bring along, found by name because nothing here references them.</summary>
+/// <summary>
+/// Registers what the rooms beside this one bring along, found by name because nothing here references them.
+/// </summary>
 internal static class DefaultRegistrations
 {
     private static readonly string[] Assemblies = ["Agents.Stores", "Agents.Tasks"];

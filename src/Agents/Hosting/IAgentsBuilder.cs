@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Hosting;
 
-/// <summary>Collects the parts of an application: <c>services.AddAgents(configuration).AddLocalModel("policy")…</c>.</summary>
+/// <summary>
+/// Collects the parts of an application: <c>services.AddAgents(configuration).AddLocalModel("policy")…</c>.
+/// </summary>
 public interface IAgentsBuilder
 {
     /// <summary>The services to register in.</summary>

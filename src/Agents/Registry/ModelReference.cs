@@ -20,7 +20,9 @@ internal sealed record ModelReference(string Model, string? Version = null, stri
         return at <= 0 || isPath ? (text, null) : (text[..at], text[(at + 1)..]);
     }
 
-    /// <summary>Which version answers a request with this <c>ChatOptions.ModelId</c>; null for the published one.</summary>
+    /// <summary>
+    /// Which version answers a request with this <c>ChatOptions.ModelId</c>; null for the published one.
+    /// </summary>
     /// <exception cref="AgentsException">It names another model.</exception>
     public string? VersionFor(string? modelId)
     {

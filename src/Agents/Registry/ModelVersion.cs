@@ -6,7 +6,9 @@ public sealed record ModelVersion
     /// <summary>Model id, e.g. <c>embedded</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Content hash: the first 16 hexadecimal digits of the SHA-256 over the weights and the configuration.</summary>
+    /// <summary>
+    /// Content hash: the first 16 hexadecimal digits of the SHA-256 over the weights and the configuration.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>Folder (Hugging Face layout) or GGUF file.</summary>

@@ -12,7 +12,9 @@ public sealed class SmolLmGoldenTests
 {
     private const double Tolerance = 2e-3;
 
-    /// <summary>Rounding of quantised activations may swap tokens whose log-probabilities are closer than this.</summary>
+    /// <summary>
+    /// Rounding of quantised activations may swap tokens whose log-probabilities are closer than this.
+    /// </summary>
     private const double SureMargin = 0.3;
 
     [Fact]

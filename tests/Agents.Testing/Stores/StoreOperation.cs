@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Agents.Testing.Stores;
 
-/// <summary>One random call on an episode store; numbers are folded into what exists by the model that runs it.</summary>
+/// <summary>
+/// One random call on an episode store; numbers are folded into what exists by the model that runs it.
+/// </summary>
 /// <param name="Kind">append, append_again, evaluate, lease, consume, quarantine, steal, release or signal.</param>
 /// <param name="Owner">One of two owners.</param>
 /// <param name="A">First number, 0 to 9.</param>

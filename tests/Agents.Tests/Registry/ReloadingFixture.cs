@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Agents.Tests.Registry;
 
-/// <summary>A reloading client of model "m", registered as "policy", over a registry in memory and scripted versions.</summary>
+/// <summary>
+/// A reloading client of model "m", registered as "policy", over a registry in memory and scripted versions.
+/// </summary>
 internal sealed class ReloadingFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -2,7 +2,9 @@ using Agents.Episodes;
 
 namespace Agents.Training.Tests.Doubles;
 
-/// <summary>A store whose process dies at a chosen consumption: nothing of it is written, and no lease is given back.</summary>
+/// <summary>
+/// A store whose process dies at a chosen consumption: nothing of it is written, and no lease is given back.
+/// </summary>
 internal sealed class CrashingStore(IEpisodeStore store, int atConsumption) : IEpisodeStore
 {
     private int _consumptions;

@@ -19,7 +19,9 @@ internal sealed class TabularPolicy(double[] logits, double learningRate) : IPol
 
     public double[] Logits => _logits;
 
-    /// <summary>Called before each update with its number, from 0; may throw, or give the result of a step not taken.</summary>
+    /// <summary>
+    /// Called before each update with its number, from 0; may throw, or give the result of a step not taken.
+    /// </summary>
     public Func<int, IReadOnlyList<TrainingSample>, PolicyUpdate?>? OnUpdate { get; set; }
 
     /// <summary>Called before rollouts.</summary>
