@@ -1,1 +1,3 @@
-return 0;
+using Agents.Cli;
+
+return await CliApplication.RunAsync(args, Console.In, Console.Out, Console.Error, CancellationToken.None);

@@ -51,6 +51,7 @@ internal sealed class LocalCall
     {
         Model = _model.Version.Model,
         ModelVersion = _model.Version.Id,
+        Precision = _model.Precision,
         Messages = _messages,
         Text = generation.Text,
         PromptIds = Request.PromptIds,

@@ -18,7 +18,9 @@ internal sealed class LocalModel : IDisposable
             ? Math.Min(options.ContextLength, checkpoint.Config.ContextLength)
             : checkpoint.Config.ContextLength;
         var runtime = new RuntimeOptions { Threads = options.Threads, Device = options.Device };
-        _runtime = LlamaRuntime.Load(checkpoint, Precision(checkpoint, options.Precision), runtime);
+        var precision = Resolve(checkpoint, options.Precision);
+        Precision = precision.ToString().ToLowerInvariant();
+        _runtime = LlamaRuntime.Load(checkpoint, precision, runtime);
         Scheduler = new GenerationScheduler(
             _runtime, Tokenizer, new SchedulerOptions { MaxBatch = options.MaxBatch });
     }
@@ -29,6 +31,9 @@ internal sealed class LocalModel : IDisposable
 
     /// <summary>Null where the checkpoint has none: it can score text, and cannot chat.</summary>
     public ChatTemplate? Template { get; }
+
+    /// <summary>How the weights are held: f32, int8 or int4.</summary>
+    public string Precision { get; }
 
     /// <summary>Most tokens of prompt and answer.</summary>
     public int ContextLength { get; }
@@ -50,7 +55,7 @@ internal sealed class LocalModel : IDisposable
     }
 
     /// <summary>auto: the precision that holds most of the checkpoint's weights exactly.</summary>
-    private static WeightPrecision Precision(Checkpoint checkpoint, string precision) => precision switch
+    private static WeightPrecision Resolve(Checkpoint checkpoint, string precision) => precision switch
     {
         "f32" => WeightPrecision.F32,
         "int8" => WeightPrecision.Int8,

@@ -12,6 +12,9 @@ public sealed record EpisodeTurn
     /// <summary>Content hash of the weights that answered the whole request; empty for a remote model.</summary>
     public string ModelVersion { get; init; } = "";
 
+    /// <summary>How its weights were held: <c>f32</c>, <c>int8</c> or <c>int4</c>; empty for a remote model.</summary>
+    public string Precision { get; init; } = "";
+
     /// <summary>The messages that were sent.</summary>
     public IReadOnlyList<EpisodeMessage> Messages { get; init; } = [];
 

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Agents.Evaluation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agents.Cli.Commands;
+
+/// <summary>Accuracy of a model on a task, greedily, with its 95 % interval.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model();
+        var task = CommonOptions.Task();
+        var split = TasksCommand.Split(TaskSplit.Test);
+        var count = CommonOptions.Count("--n", 500, "Different questions to ask.");
+        var seed = CommonOptions.Seed();
+        var maxTokens = CommonOptions.Count("--max-tokens", EvaluationRequest.DefaultMaxTokens, "Longest reply in tokens.");
+        var items = new Option<FileInfo?>("--items") { Description = "File for one JSON line an item." };
+        var command = new Command("evaluate", "Accuracy of a model on a task.")
+        {
+            model, task, split, count, seed, maxTokens, items,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
+            using var policy = await host.OpenModelAsync(result.GetRequiredValue(model), cancellationToken);
+            var request = new EvaluationRequest
+            {
+                Client = policy.Client,
+                Task = host.Services.GetRequiredService<ITaskSetCatalog>().Resolve(result.GetRequiredValue(task)),
+                Split = result.GetValue(split),
+                Count = result.GetValue(count),
+                Seed = result.GetValue(seed),
+                MaxTokens = result.GetValue(maxTokens),
+            };
+            var report = await host.Services.GetRequiredService<Evaluator>().RunAsync(request, cancellationToken);
+            if (result.GetValue(items) is { } file)
+                await WriteItemsAsync(file, report);
+            Print(terminal, result.GetValue(CommonOptions.Json), policy, report);
+        });
+        return command;
+    }
+
+    private static async Task WriteItemsAsync(FileInfo file, EvaluationReport report)
+    {
+        await using var writer = JsonLinesFile.Create(file);
+        foreach (var item in report.Items)
+            await writer.WriteLineAsync(Terminal.ToJson(new { item.Question, item.Reply, item.Ids, item.Correct }));
+    }
+
+    private static void Print(Terminal terminal, bool json, OpenModel policy, EvaluationReport report)
+    {
+        var interval = report.Interval;
+        if (json)
+        {
+            terminal.WriteJson(new { report.N, report.Correct, report.Accuracy, Ci95 = new[] { interval.Low, interval.High } });
+            return;
+        }
+
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{policy.Version}: {report.Correct} of {report.N} right = {report.Accuracy:P1} [{interval.Low:P1}, {interval.High:P1}]"));
+    }
+}
