@@ -50,7 +50,7 @@ internal sealed class CliHost : IAsyncDisposable
         if (result.GetValue(CommonOptions.Data) is { } data)
             builder.Configuration.AddInMemoryCollection([new($"{AgentsOptions.SectionName}:{nameof(AgentsOptions.Data)}", data)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TerminalLoggerProvider(terminal.Error));
-        var agents = builder.Services.AddAgents(builder.Configuration).AddTaskFamilies().AddLocalModels();
+        var agents = builder.Services.AddAgents(builder.Configuration).AddLocalModels();
         builder.Services.TryAddSingleton<Evaluator>();
         configure?.Invoke(agents);
         // Commands measure and train at full precision; a chat registers its own loader before.

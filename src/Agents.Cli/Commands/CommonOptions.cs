@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agents.Cli.Pretraining;
 
 namespace Agents.Cli.Commands;
 
@@ -25,13 +26,10 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "embedded",
     };
 
-    /// <summary>The task that the embedded model is measured and improved on unless another is named.</summary>
-    public const string DefaultTask = "addition";
-
     public static Option<string> Task() => new("--task")
     {
         Description = "Task family or a .jsonl file (agents tasks list).",
-        DefaultValueFactory = _ => DefaultTask,
+        DefaultValueFactory = _ => PretrainRecipe.DefaultTask,
     };
 
     public static Option<int> Seed() => new("--seed")
