@@ -53,6 +53,7 @@ internal static class CliApplication
         GenerateCommand.Create(terminal),
         ScoreCommand.Create(terminal),
         TokenizeCommand.Create(terminal),
+        BenchCommand.Create(terminal),
         EpisodesCommand.Create(terminal),
         ModelsCommand.Create(terminal),
         TrainCommand.Create(terminal),
