@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Agents.Training.Matrices;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace Agents.Training.Modules;
@@ -9,6 +10,20 @@ namespace Agents.Training.Modules;
 /// </summary>
 internal sealed class CpuKernels(RowWork work) : IKernels
 {
+    private readonly MatrixProduct _product = new(work);
+
+    /// <inheritdoc/>
+    public void Multiply(Tensor a, Tensor b, Tensor c, bool add)
+    {
+        if (MatrixProduct.IsSupported)
+            _product.Multiply(new MatrixView(a), new MatrixView(b), new MatrixView(c), add);
+        else
+            c.addmm_(a, b, add ? 1 : 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _product.Dispose();
+
     /// <inheritdoc/>
     public void RmsNorm(Tensor x, Tensor weight, float epsilon, Tensor y, Tensor inverse)
     {

@@ -46,7 +46,7 @@ internal sealed class FrozenParameters : ParameterSet
     private sealed class FrozenProjection(Tensor weight) : Projection(weight)
     {
         /// <inheritdoc/>
-        public override void Collect(Tensor x, Tensor dy)
+        public override void Collect(IKernels kernels, Tensor x, Tensor dy)
         {
         }
     }

@@ -6,9 +6,9 @@ namespace Agents.Training.Modules;
 internal sealed class FullProjection(Parameter parameter) : Projection(parameter.Value)
 {
     /// <inheritdoc/>
-    public override void Collect(Tensor x, Tensor dy)
+    public override void Collect(IKernels kernels, Tensor x, Tensor dy)
     {
         using var transposed = dy.t();
-        parameter.Gradient.addmm_(transposed, x, 1, 1);
+        kernels.Multiply(transposed, x, parameter.Gradient, add: true);
     }
 }

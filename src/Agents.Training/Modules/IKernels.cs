@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 namespace Agents.Training.Modules;
 
 /// <summary>
-/// The element-wise parts of the model with their derivatives, over contiguous f32 matrices of one row a token.
+/// The arithmetic of the model and its derivatives but attention, over f32 matrices of one row a token.
 /// Everything is written into memory of the caller.
 /// </summary>
-internal interface IKernels
+internal interface IKernels : IDisposable
 {
+    /// <summary>c = a b, or c += a b; a and b may be transposed views, c's rows are contiguous.</summary>
+    void Multiply(Tensor a, Tensor b, Tensor c, bool add);
+
     /// <summary>y = x / rms(x) * w, and 1 / rms(x) a row.</summary>
     void RmsNorm(Tensor x, Tensor weight, float epsilon, Tensor y, Tensor inverse);
 

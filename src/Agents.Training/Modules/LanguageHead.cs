@@ -62,8 +62,9 @@ internal sealed class LanguageHead(ParameterSet parameters, Workspace space, IKe
                 _targets!.narrow(0, start, length),
                 _temperatures!.narrow(0, start, length),
                 weights.narrow(0, start, length));
-            gradient?.addmm_(logits.t(), normed.narrow(0, start, length), 1, 1);
-            dNormed.narrow(0, start, length).addmm_(logits, parameters.Value(_block), 0, 1);
+            if (gradient is not null)
+                kernels.Multiply(logits.t(), normed.narrow(0, start, length), gradient, add: true);
+            kernels.Multiply(logits, parameters.Value(_block), dNormed.narrow(0, start, length), add: false);
         }
 
         NormBackward(dNormed, dx);
@@ -129,7 +130,7 @@ internal sealed class LanguageHead(ParameterSet parameters, Workspace space, IKe
     {
         var logits = LogitsMemory(length);
         var normed = space.Matrix("head.normed", _scored, _config.HiddenSize).narrow(0, start, length);
-        logits.addmm_(normed, parameters.Value(_block).t(), 0, 1);
+        kernels.Multiply(normed, parameters.Value(_block).t(), logits, add: false);
         return logits;
     }
 

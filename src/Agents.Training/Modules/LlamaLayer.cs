@@ -47,20 +47,20 @@ internal sealed class LlamaLayer
         var normed = _space.Matrix("normed", tokens, _config.HiddenSize);
         _kernels.RmsNorm(x, _inputNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse1", tokens, 1));
         var qkv = Own("qkv", tokens, _qkv.Weight.shape[0]);
-        _qkv.Forward(normed, qkv);
+        _qkv.Forward(_kernels, normed, qkv);
         _kernels.Rotate(qkv, QueryHeads, attention.Positions, table, inverse: false);
         var attended = Attend(qkv, attention, keep);
 
         var middle = Own("middle", tokens, _config.HiddenSize);
         middle.copy_(x);
-        _output.Forward(attended, middle, keep: 1);
+        _output.Forward(_kernels, attended, middle, add: true);
         _kernels.RmsNorm(middle, _postNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse2", tokens, 1));
         var gateUp = Own("gate_up", tokens, 2L * _config.IntermediateSize);
-        _gateUp.Forward(normed, gateUp);
+        _gateUp.Forward(_kernels, normed, gateUp);
         var active = _space.Matrix("active", tokens, _config.IntermediateSize);
         _kernels.SwiGlu(gateUp, active);
         output.copy_(middle);
-        _down.Forward(active, output, keep: 1);
+        _down.Forward(_kernels, active, output, add: true);
     }
 
     /// <summary>
@@ -77,21 +77,21 @@ internal sealed class LlamaLayer
             _space.Matrix("d_active", tokens, _config.IntermediateSize));
         var (middle, gateUp) = (
             Own("middle", tokens, _config.HiddenSize), Own("gate_up", tokens, 2L * _config.IntermediateSize));
-        dActive.addmm_(dx, _down.Weight, 0, 1);
+        _kernels.Multiply(dx, _down.Weight, dActive, add: false);
         _kernels.SwiGluBackward(gateUp, dActive, active);
-        _down.Collect(active, dx);
+        _down.Collect(_kernels, active, dx);
         _kernels.RmsNorm(
             middle, _postNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse2", tokens, 1));
-        _gateUp.Backward(normed, gateUp, dNormed);
+        _gateUp.Backward(_kernels, normed, gateUp, dNormed);
         _kernels.RmsNormBackward(
             middle, _postNorm.Weight, Own("inverse2", tokens, 1), dNormed, dx, _postNorm.Gradient);
 
         var dAttended = _space.Matrix("d_attended", tokens, _output.Weight.shape[1]);
-        _output.Backward(_attended!, dx, dAttended);
+        _output.Backward(_kernels, _attended!, dx, dAttended);
         var dQkv = AttendBackward(dAttended);
         _kernels.Rotate(dQkv, QueryHeads, attention.Positions, table, inverse: true);
         _kernels.RmsNorm(x, _inputNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse1", tokens, 1));
-        _qkv.Backward(normed, dQkv, dNormed);
+        _qkv.Backward(_kernels, normed, dQkv, dNormed);
         _kernels.RmsNormBackward(
             x, _inputNorm.Weight, Own("inverse1", tokens, 1), dNormed, dx, _inputNorm.Gradient);
         Forget();

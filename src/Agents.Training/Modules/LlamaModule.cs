@@ -85,6 +85,7 @@ internal sealed class LlamaModule : IDisposable
         _head.Forget();
         _table.Dispose();
         _space.Dispose();
+        _kernels.Dispose();
         Parameters.Dispose();
     }
 

@@ -10,7 +10,7 @@ internal sealed class LoraProjection(Tensor effective, IReadOnlyList<LoraPart> p
     : Projection(effective)
 {
     /// <inheritdoc/>
-    public override void Collect(Tensor x, Tensor dy)
+    public override void Collect(IKernels kernels, Tensor x, Tensor dy)
     {
         using var scope = NewDisposeScope();
         foreach (var part in parts)

@@ -10,20 +10,20 @@ internal abstract class Projection(Tensor weight)
     /// <summary>The effective weights, [out, in].</summary>
     public Tensor Weight { get; } = weight;
 
-    /// <summary>y = keep * y + x Wᵀ.</summary>
-    public void Forward(Tensor x, Tensor y, float keep = 0)
+    /// <summary>y = x Wᵀ, or y += x Wᵀ.</summary>
+    public void Forward(IKernels kernels, Tensor x, Tensor y, bool add = false)
     {
         using var transposed = Weight.t();
-        y.addmm_(x, transposed, keep, 1);
+        kernels.Multiply(x, transposed, y, add);
     }
 
     /// <summary>dx = dy W, and the derivative in the weights is added to what this layer trains.</summary>
-    public void Backward(Tensor x, Tensor dy, Tensor dx)
+    public void Backward(IKernels kernels, Tensor x, Tensor dy, Tensor dx)
     {
-        Collect(x, dy);
-        dx.addmm_(dy, Weight, 0, 1);
+        Collect(kernels, x, dy);
+        kernels.Multiply(dy, Weight, dx, add: false);
     }
 
     /// <summary>Adds the derivative in the weights.</summary>
-    public abstract void Collect(Tensor x, Tensor dy);
+    public abstract void Collect(IKernels kernels, Tensor x, Tensor dy);
 }

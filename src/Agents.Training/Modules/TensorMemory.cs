@@ -17,6 +17,15 @@ internal static unsafe class TensorMemory
         return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 
+    /// <summary>Address of the first element of an f32 CPU tensor, whatever its strides.</summary>
+    public static float* Start(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        for (var dimension = 0; dimension < tensor.dim(); dimension++)
+            tensor = tensor.narrow(dimension, 0, 1);
+        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    }
+
     /// <summary>All elements of a contiguous f32 CPU tensor of fewer than 2^29 elements.</summary>
     public static Span<float> Span(Tensor tensor) => new(Floats(tensor), checked((int)tensor.NumberOfElements));
 

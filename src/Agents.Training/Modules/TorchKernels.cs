@@ -6,6 +6,9 @@ namespace Agents.Training.Modules;
 internal sealed class TorchKernels : IKernels
 {
     /// <inheritdoc/>
+    public void Multiply(Tensor a, Tensor b, Tensor c, bool add) => c.addmm_(a, b, add ? 1 : 0, 1);
+
+    /// <inheritdoc/>
     public void RmsNorm(Tensor x, Tensor weight, float epsilon, Tensor y, Tensor inverse)
     {
         using var scope = NewDisposeScope();
@@ -80,5 +83,10 @@ internal sealed class TorchKernels : IKernels
         var scale = weights.unsqueeze(1) * inverse;
         logits.copy_(nn.functional.softmax(logits * inverse, 1) * -scale);
         logits.scatter_add_(1, targets.unsqueeze(1), scale);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 }

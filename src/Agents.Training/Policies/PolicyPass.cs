@@ -71,7 +71,8 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
             rows[chunk[i]] = Row(batch[chunk[i]], logProbs[i], references?[i], entropies[i]);
     }
 
-    private static LossRow Row(TrainingSample sample, double[] logProbs, double[]? reference, double[] entropies) => new()
+    private static LossRow Row(
+        TrainingSample sample, double[] logProbs, double[]? reference, double[] entropies) => new()
     {
         LogProbs = logProbs,
         Old = Recorded(sample),
