@@ -31,9 +31,9 @@ public sealed class TrainingOptions
     public string Model { get; set; } = "embedded";
 
     /// <summary>Name of a task set, or the path of a JSONL file.</summary>
-    /// <value>Default <c>chain_sum</c>.</value>
+    /// <value>Default <c>addition</c>.</value>
     [Required]
-    public string Task { get; set; } = "chain_sum";
+    public string Task { get; set; } = "addition";
 
     /// <summary>Where tensors live: auto, cpu, cuda or cuda:N.</summary>
     /// <value>Default auto.</value>
