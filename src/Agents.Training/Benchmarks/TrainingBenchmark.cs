@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Agents.Episodes;
 using Agents.Models.Runtime;
+using Agents.Training.Modules;
 using Agents.Training.Policies;
 using static TorchSharp.torch;
 
@@ -29,7 +30,7 @@ internal sealed class TrainingBenchmark(string path, int threads = 0)
         int steps = 10, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        set_num_threads(_threads);
+        TorchThreads.Use(_threads);
         var (single, half) = (MatrixSpeed(ScalarType.Float32), MatrixSpeed(ScalarType.BFloat16));
         progress?.Report(FormattableString.Invariant($"matrix product {single:F0} GFLOP/s f32, {half:F0} bf16"));
         using var policy = LlamaPolicy.Open(path, Options());
@@ -57,6 +58,7 @@ internal sealed class TrainingBenchmark(string path, int threads = 0)
     /// <summary>GFLOP/s of a square product, best of several.</summary>
     public static double MatrixSpeed(ScalarType type)
     {
+        TorchThreads.EnsurePrepared();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var left = ones([MatrixSize, MatrixSize], ScalarType.Float32).to_type(type);

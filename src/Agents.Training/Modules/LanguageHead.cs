@@ -7,11 +7,13 @@ namespace Agents.Training.Modules;
 /// Last norm and output matrix at chosen rows, in chunks that bound the memory of the logits whatever the vocabulary:
 /// log-probabilities and entropies forward, softmax minus one-hot in closed form backward.
 /// </summary>
-internal sealed class LanguageHead(ParameterSet parameters, Workspace space, IKernels kernels)
+/// <param name="parameters">Norm, output matrix and their gradients.</param>
+/// <param name="space">Scratch.</param>
+/// <param name="kernels">Arithmetic.</param>
+/// <param name="chunkElements">Logits at a time; by default 64 MB of them.</param>
+internal sealed class LanguageHead(
+    ParameterSet parameters, Workspace space, IKernels kernels, long chunkElements = 16 << 20)
 {
-    // 64 MB of logits at a time.
-    private const long ChunkElements = 16 << 20;
-
     private readonly LlamaConfig _config = parameters.Weights.Config;
     private readonly string _block = parameters.Weights.Config.TiedEmbeddings ? "embed" : "head";
     private Tensor? _rows;
@@ -140,7 +142,7 @@ internal sealed class LanguageHead(ParameterSet parameters, Workspace space, IKe
 
     private IEnumerable<(int Start, int Length)> Chunks()
     {
-        var size = (int)Math.Clamp(ChunkElements / _config.VocabularySize, 1, int.MaxValue);
+        var size = (int)Math.Clamp(chunkElements / _config.VocabularySize, 1, int.MaxValue);
         for (var start = 0; start < _scored; start += size)
             yield return (start, Math.Min(size, _scored - start));
     }

@@ -23,7 +23,7 @@ internal sealed class LlamaModule : IDisposable
     /// <param name="kernels">The element-wise kernels; null takes the fastest for the device.</param>
     public LlamaModule(ParameterSet parameters, int threads, IKernels? kernels = null)
     {
-        set_num_threads(threads);
+        TorchThreads.Use(threads);
         Parameters = parameters;
         _config = parameters.Weights.Config;
         _space = new Workspace(parameters.Device);

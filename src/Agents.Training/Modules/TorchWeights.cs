@@ -15,6 +15,7 @@ internal sealed class TorchWeights : IFloatWeights
 
     private TorchWeights(LlamaConfig config)
     {
+        TorchThreads.EnsurePrepared();
         Config = config;
         Layout = WeightLayout.For(config);
         foreach (var block in Layout)
