@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Agents.Models.Graph;
 
 /// <summary>
-/// An ONNX model under construction (opset 21 and com.microsoft 1). Weights are declared as external data in
+/// An ONNX model under construction (opset 21, com.microsoft 1 and agents 1). Weights are declared as external data in
 /// <see cref="DataFile"/>; their real bytes are handed to the session, so the written file is a skeleton of some
 /// kilobytes.
 /// </summary>
@@ -15,6 +15,9 @@ internal sealed class OnnxGraph
 
     /// <summary>Domain of ONNX Runtime's own operators.</summary>
     public const string Microsoft = "com.microsoft";
+
+    /// <summary>Domain of this library's operators.</summary>
+    public const string Own = "agents";
 
     private readonly ProtoWriter _graph = new ProtoWriter().Text(2, "agents");
     private readonly List<WeightDeclaration> _weights = [];
@@ -79,6 +82,7 @@ internal sealed class OnnxGraph
         var model = new ProtoWriter().Int(1, 10).Text(2, "agents").Message(7, _graph);
         model.Message(8, new ProtoWriter().Text(1, "").Int(2, 21));
         model.Message(8, new ProtoWriter().Text(1, Microsoft).Int(2, 1));
+        model.Message(8, new ProtoWriter().Text(1, Own).Int(2, 1));
         return model.Written.ToArray();
     }
 

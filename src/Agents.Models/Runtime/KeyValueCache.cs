@@ -1,12 +1,10 @@
 using Agents.Models.Checkpoints;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Agents.Models.Runtime;
 
 /// <summary>
 /// Keys and values of the sequences in work: a native buffer <c>[slots, heads, length, size]</c> for each layer's keys
-/// and values. Memory is sized by what the sequences need, not by the model's context. Belongs to one session and is
-/// disposed before it.
+/// and values. Memory is sized by what the sequences need, not by the model's context.
 /// </summary>
 internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
 {
@@ -14,7 +12,6 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
     private const int LeastSlots = 2;
 
     private readonly NativeBuffer?[] _buffers = new NativeBuffer?[2 * config.Layers];
-    private readonly Dictionary<(int First, int Count), RunBinding> _bindings = [];
 
     public int Slots { get; private set; }
 
@@ -23,7 +20,7 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
 
     public long SlotBytes => (long)config.KeyValueHeads * HeadBytes;
 
-    private long HeadBytes => (long)Length * PositionBytes;
+    public long HeadBytes => (long)Length * PositionBytes;
 
     private long PositionBytes => config.HeadSize * sizeof(float);
 
@@ -36,7 +33,6 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
         slots = Math.Max(slots, LeastSlots);
         if (slots <= Slots && length <= Length)
             return;
-        ClearBindings();
         var (newSlots, newLength) = (Math.Max(slots, Slots), RoundUp(Math.Max(length, Length)));
         var newHeadBytes = newLength * PositionBytes;
         for (var i = 0; i < _buffers.Length; i++)
@@ -51,17 +47,6 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
             _buffers[i] = grown;
         }
         (Slots, Length) = (newSlots, newLength);
-    }
-
-    /// <summary>The binding of consecutive slots, made once and kept until the memory moves.</summary>
-    public RunBinding Binding(InferenceSession session, int first, int count)
-    {
-        if (!_bindings.TryGetValue((first, count), out var binding))
-        {
-            binding = new RunBinding(session, config, this, first, count);
-            _bindings.Add((first, count), binding);
-        }
-        return binding;
     }
 
     /// <summary>Copies the first positions of one slot to another.</summary>
@@ -80,16 +65,8 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
 
     public void Dispose()
     {
-        ClearBindings();
         foreach (var buffer in _buffers)
             buffer?.Dispose();
-    }
-
-    private void ClearBindings()
-    {
-        foreach (var binding in _bindings.Values)
-            binding.Dispose();
-        _bindings.Clear();
     }
 
     private int RoundUp(int length) => Math.Min((length + 31) / 32 * 32, Math.Max(config.ContextLength, length));

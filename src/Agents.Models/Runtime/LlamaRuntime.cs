@@ -13,8 +13,8 @@ internal sealed class LlamaRuntime : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly RunBuffers _buffers;
-    private readonly NativeBuffer _cosines;
-    private readonly NativeBuffer _sines;
+    private readonly AttentionContext _context;
+    private readonly RunBinding _binding;
     private readonly List<OrtValue> _weights = [];
 
     /// <summary>
@@ -40,19 +40,11 @@ internal sealed class LlamaRuntime : IDisposable
         LlamaConfig config, ILinearWriter linear, Func<WeightDeclaration, nint> address, RuntimeOptions? options)
     {
         (Config, _leastRows) = (config, options?.SharesWeights == true ? 2 : 1);
-        var count = config.ContextLength * config.HeadSize / 2;
-        (_cosines, _sines) = (new NativeBuffer((long)count * sizeof(float)), new NativeBuffer((long)count * sizeof(float)));
-        RopeCache.Fill(config, _cosines.Span<float>(count), _sines.Span<float>(count));
+        _context = new AttentionContext(config);
         _buffers = new RunBuffers(config.VocabularySize);
         _session = SessionFactory.Create(
-            LlamaGraph.Build(config, linear), Resolve, options ?? new RuntimeOptions(), _weights);
-
-        nint Resolve(WeightDeclaration weight) => weight.Name switch
-        {
-            LlamaGraph.Cosines => _cosines.Address,
-            LlamaGraph.Sines => _sines.Address,
-            _ => address(weight),
-        };
+            LlamaGraph.Build(config, linear), address, options ?? new RuntimeOptions(), _context, _weights);
+        _binding = new RunBinding(_session, _buffers, config.VocabularySize);
     }
 
     public LlamaConfig Config { get; }
@@ -82,8 +74,8 @@ internal sealed class LlamaRuntime : IDisposable
         var wanted = _buffers.Rows.Span<long>(rows);
         for (var i = 0; i < rows; i++)
             wanted[i] = ids.Length - rows + i;
-        _buffers.Positions.Span<int>(1)[0] = start + ids.Length - 1;
-        return Run(cache, slot, 1, ids.Length, start + ids.Length, rows);
+        _buffers.Positions.Span<int>(1)[0] = start;
+        return Run(cache, slot, 1, ids.Length, rows);
     }
 
     /// <summary>
@@ -97,25 +89,23 @@ internal sealed class LlamaRuntime : IDisposable
         var fed = _buffers.Ids.Span<long>(count);
         var positions = _buffers.Positions.Span<int>(count);
         var wanted = _buffers.Rows.Span<long>(count);
-        var longest = 0;
         for (var i = 0; i < count; i++)
         {
             wanted[i] = i;
             (fed[i], positions[i]) = i < ids.Length ? (ids[i], lengths[i]) : (0, 0);
-            longest = Math.Max(longest, positions[i]);
         }
-        return Run(cache, 0, count, 1, longest + 1, count)[..(ids.Length * Config.VocabularySize)];
+        return Run(cache, 0, count, 1, count)[..(ids.Length * Config.VocabularySize)];
     }
 
     public void Dispose()
     {
+        _binding.Dispose();
         _session.Dispose();
+        _context.Dispose();
         _runOptions.Dispose();
         foreach (var weight in _weights)
             weight.Dispose();
         _buffers.Dispose();
-        _cosines.Dispose();
-        _sines.Dispose();
         _owned?.Dispose();
     }
 
@@ -125,11 +115,10 @@ internal sealed class LlamaRuntime : IDisposable
             to[i] = ids[i];
     }
 
-    private ReadOnlySpan<float> Run(KeyValueCache cache, int slot, int count, int sequence, int total, int rows)
+    private ReadOnlySpan<float> Run(KeyValueCache cache, int slot, int count, int tokens, int rows)
     {
-        _buffers.Total.Span<int>(1)[0] = total;
-        var binding = cache.Binding(_session, slot, count).Bind(_buffers, sequence, rows);
-        _session.RunWithBinding(_runOptions, binding);
+        _context.Prepare(cache, slot, count, tokens, _buffers.Positions.Address);
+        _session.RunWithBinding(_runOptions, _binding.Bind(count, tokens, rows));
         return _buffers.Logits.Span<float>(rows * Config.VocabularySize);
     }
 }

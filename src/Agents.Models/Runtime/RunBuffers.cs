@@ -15,11 +15,10 @@ internal sealed class RunBuffers(int vocabulary) : IDisposable
 
     public NativeBuffer Rows => _rows;
 
+    /// <summary>Positions that each sequence already holds.</summary>
     public NativeBuffer Positions => _positions;
 
     public NativeBuffer Logits => _logits;
-
-    public NativeBuffer Total { get; } = new(sizeof(int));
 
     public void EnsureCapacity(int ids, int rows, int sequences)
     {
@@ -31,7 +30,7 @@ internal sealed class RunBuffers(int vocabulary) : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in new[] { _ids, _rows, _positions, _logits, Total })
+        foreach (var buffer in new[] { _ids, _rows, _positions, _logits })
             buffer.Dispose();
     }
 

@@ -10,9 +10,14 @@ internal static class SessionFactory
     /// <param name="graph">The skeleton.</param>
     /// <param name="address">Address of a declared weight; must stay valid while the session lives.</param>
     /// <param name="options">Threads, device, packing.</param>
+    /// <param name="context">This library's operators; dispose it after the session.</param>
     /// <param name="weights">Receives the views handed to the session; dispose them after it.</param>
     public static InferenceSession Create(
-        OnnxGraph graph, Func<WeightDeclaration, nint> address, RuntimeOptions options, List<OrtValue> weights)
+        OnnxGraph graph,
+        Func<WeightDeclaration, nint> address,
+        RuntimeOptions options,
+        AttentionContext context,
+        List<OrtValue> weights)
     {
         using var settings = new SessionOptions
         {
@@ -26,6 +31,7 @@ internal static class SessionFactory
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         if (options.SharesWeights)
             settings.AddSessionConfigEntry("session.disable_prepacking", "1");
+        context.Register(settings);
         DeviceChoice.Apply(settings, options.Device);
         foreach (var weight in graph.Weights)
         {
