@@ -50,6 +50,7 @@ internal unsafe struct NativeOperator
     {
         var one = (NativeOperator*)NativeMemory.AllocZeroed((nuint)sizeof(NativeOperator));
         one->_version = ReportingVersion;
+        one->_createKernel = one->_compute = null;
         one->_name = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(name));
         one->_shared = shared;
         one->_getName = &GetName;
