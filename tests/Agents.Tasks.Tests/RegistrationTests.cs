@@ -1,4 +1,5 @@
 using Agents.Evaluation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Tasks.Tests;
 
@@ -11,6 +12,15 @@ public sealed class RegistrationTests
             "spell_backward", "time_intervals",
         ],
         TaskFamilies.All.Select(f => f.Name));
+
+    [Fact]
+    public void An_application_finds_the_families_by_itself_and_each_once()
+    {
+        var services = new ServiceCollection();
+        services.AddAgents().AddTaskFamilies();
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(TaskFamilies.All, provider.GetRequiredService<ITaskSetCatalog>().All);
+    }
 
     [Fact]
     public void Addition_is_priced_as_published()

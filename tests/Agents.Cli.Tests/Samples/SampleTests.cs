@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Agents.Cli.Tests.Packaging;
+using Agents.Testing;
+using Agents.Testing.Stores;
+
+namespace Agents.Cli.Tests.Samples;
+
+/// <summary>The samples as a reader runs them: built programs in a folder of their own.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private const int MaximumLines = 60;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Each_sample_is_one_short_file() => Assert.All(
+        Directory.EnumerateDirectories(Path.Combine(SharedFiles.RepositoryRoot, "samples")),
+        folder => Assert.InRange(
+            File.ReadLines(Assert.Single(Directory.EnumerateFiles(folder, "*.cs"))).Count(), 1, MaximumLines - 1));
+
+    [Fact]
+    public async Task An_application_that_only_serves_answers_and_has_no_LibTorch()
+    {
+        var output = await RunAsync("01_embed", "Embed", "--Question \"What is 7 + 5?\"");
+
+        var lines = output.TrimEnd().Split('\n');
+        Assert.NotEqual("", lines[0]);
+        Assert.Matches("^episode [0-9a-f]{32}$", lines[^1].TrimEnd());
+        Assert.True(File.Exists(_folder[".agents/agents.db"]));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Output("01_embed"), "*", SearchOption.AllDirectories).Select(Path.GetFileName),
+            name => name!.Contains("torch", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task An_application_answers_while_it_trains_and_swaps()
+    {
+        var report = JsonDocument.Parse(
+            await RunAsync("02_background_service", "BackgroundService", "--callers 8 --swaps 1 --json")).RootElement;
+
+        Assert.Equal(0, report.GetProperty("errors").GetInt32());
+        var versions = report.GetProperty("versions").EnumerateArray().ToList();
+        Assert.InRange(versions.Count, 2, int.MaxValue);
+        Assert.Equal(
+            report.GetProperty("answers").GetInt32(), versions.Sum(v => v.GetProperty("answers").GetInt32()));
+        Assert.InRange(report.GetProperty("p50").GetDouble(), 1e-6, report.GetProperty("p95").GetDouble());
+        Assert.NotEmpty(report.GetProperty("run").GetString()!);
+    }
+
+    private static string Output(string sample)
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(
+            SharedFiles.RepositoryRoot, "samples", sample, "bin", framework.Parent!.Name, framework.Name);
+    }
+
+    private Task<string> RunAsync(string sample, string assembly, string arguments) =>
+        DotnetCommand.RunAsync(_folder.Path, $"\"{Path.Combine(Output(sample), assembly)}.dll\" {arguments}", Token);
+}
