@@ -42,7 +42,11 @@ internal sealed class CandidateReview(
             : await AskAsync(candidate, incumbent, options, looks.Count + 1, cancellationToken).ConfigureAwait(false);
         var served = report.Decision is GateDecision.Promote or GateDecision.None;
         if (served || registerAlways)
-            await registry.RegisterAsync(candidate with { Gate = report.ToJson() }, cancellationToken).ConfigureAwait(false);
+        {
+            var version = candidate with { Gate = report.ToJson() };
+            await registry.RegisterAsync(version, cancellationToken).ConfigureAwait(false);
+        }
+
         if (served)
             await PublishAsync(candidate, report, cancellationToken).ConfigureAwait(false);
         var json = JsonSerializer.Serialize(
@@ -53,7 +57,11 @@ internal sealed class CandidateReview(
     }
 
     private async Task<GateReport> AskAsync(
-        ModelVersion candidate, ModelVersion incumbent, TrainingOptions options, int look, CancellationToken cancellationToken)
+        ModelVersion candidate,
+        ModelVersion incumbent,
+        TrainingOptions options,
+        int look,
+        CancellationToken cancellationToken)
     {
         using var challenger = await loader.LoadAsync(candidate, cancellationToken).ConfigureAwait(false);
         using var defender = await loader.LoadAsync(incumbent, cancellationToken).ConfigureAwait(false);
@@ -79,7 +87,8 @@ internal sealed class CandidateReview(
         if (current?.Id == version.Id)
             return; // Published before a crash, or nothing changed.
         var reason = report.Decision == GateDecision.Promote
-            ? $"gate: promote (p = {report.P:G3}, {report.Wins} wins, {report.Losses} losses of {report.N}), run {version.RunId}"
+            ? $"gate: promote (p = {report.P:G3}, {report.Wins} wins, {report.Losses} losses of {report.N}), "
+                + $"run {version.RunId}"
             : $"gate: none, run {version.RunId}";
         await registry.PublishAsync(version.Model, version.Id, reason, cancellationToken).ConfigureAwait(false);
     }

@@ -13,7 +13,8 @@ internal sealed class LoggedProgress(ILogger logger) : IProgress<TrainingEvent>
         {
             case StepCompleted(var step, var of):
                 logger.LogInformation(
-                    "Step {Step} of {Of}: reward {Reward:F3}, right {Exact:P0}", step.Step, of, step.Reward, step.Exact);
+                    "Step {Step} of {Of}: reward {Reward:F3}, right {Exact:P0}",
+                    step.Step, of, step.Reward, step.Exact);
                 break;
             case EpisodesQuarantined(var step, var count, var reason):
                 logger.LogWarning("Step {Step}: {Count} episodes are quarantined: {Reason}", step, count, reason);

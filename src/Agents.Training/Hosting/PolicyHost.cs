@@ -17,7 +17,8 @@ internal sealed class PolicyHost : IAsyncDisposable
         var thread = new WorkThread($"agents {options.Trainer}");
         try
         {
-            return new PolicyHost(thread, await thread.RunAsync(() => factory.Create(version, options)).ConfigureAwait(false));
+            var policy = await thread.RunAsync(() => factory.Create(version, options)).ConfigureAwait(false);
+            return new PolicyHost(thread, policy);
         }
         catch
         {

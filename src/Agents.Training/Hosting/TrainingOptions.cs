@@ -22,7 +22,8 @@ public sealed class TrainingOptions
     /// <summary>Names the trainer: it holds the leases and finds its unfinished run after a restart.</summary>
     /// <value>Default <c>trainer</c>. 1 to 64 letters, digits, dashes, dots or underscores.</value>
     [Required]
-    [RegularExpression("^[A-Za-z0-9._-]{1,64}$", ErrorMessage = "use 1 to 64 letters, digits, dashes, dots, underscores.")]
+    [RegularExpression(
+        "^[A-Za-z0-9._-]{1,64}$", ErrorMessage = "use 1 to 64 letters, digits, dashes, dots, underscores.")]
     public string Trainer { get; set; } = "trainer";
 
     /// <summary>Id of the model whose served version is improved.</summary>
@@ -44,9 +45,9 @@ public sealed class TrainingOptions
     /// <summary>
     /// Threads for rollouts and training; fewer leave processors to the callers of a busy application.
     /// </summary>
-    /// <value>Default 0: one a processor. Range 0 to 1,024.</value>
-    [Range(0, 1024)]
-    public int Threads { get; set; }
+    /// <value>Default one a processor; 1 for the embedded model. Range 1 to 1,024.</value>
+    [Range(1, 1024)]
+    public int? Threads { get; set; }
 
     /// <summary>Optimizer steps between two looks of the gate.</summary>
     /// <value>Default 16. Range 1 to 100,000.</value>
@@ -59,9 +60,9 @@ public sealed class TrainingOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Different questions in a step.</summary>
-    /// <value>Default 8. Range 1 to 4,096.</value>
+    /// <value>Default 8; 32 for the embedded model. Range 1 to 4,096.</value>
     [Range(1, 4096)]
-    public int Prompts { get; set; } = 8;
+    public int? Prompts { get; set; }
 
     /// <summary>Answers to each question, compared with each other.</summary>
     /// <value>Default 8. Range 2 to 1,024.</value>
@@ -79,14 +80,17 @@ public sealed class TrainingOptions
     public double Temperature { get; set; } = 1;
 
     /// <summary>Learning rate.</summary>
-    /// <value>Default 1e-5 (TRL: 1e-6, for far larger models). Range 0 to 1; 0 measures and changes nothing.</value>
+    /// <value>
+    /// Default 1e-5 (TRL: 1e-6, for far larger models); 2e-4 for the embedded model. Range 0 to 1; 0 measures and
+    /// changes nothing.
+    /// </value>
     [Range(0.0, 1.0)]
-    public double LearningRate { get; set; } = 1e-5;
+    public double? LearningRate { get; set; }
 
     /// <summary>Steps over which the rate rises from 0.</summary>
-    /// <value>Default 0. Range 0 to 100,000.</value>
+    /// <value>Default 0; 10 for the embedded model. Range 0 to 100,000.</value>
     [Range(0, 100_000)]
-    public int WarmupSteps { get; set; }
+    public int? WarmupSteps { get; set; }
 
     /// <summary>Global norm that gradients are clipped to.</summary>
     /// <value>Default 1. Above 0, up to 1,000,000.</value>

@@ -45,7 +45,8 @@ internal sealed class TrainingRounds(
         RunRecord record, IProgress<TrainingEvent>? progress, CancellationToken cancellationToken)
     {
         var parent = await registry.FindAsync(record.Model, record.Parent, cancellationToken).ConfigureAwait(false)
-            ?? throw new AgentsException($"Run {record.RunId} began with {record.Model}@{record.Parent}, which is gone.");
+            ?? throw new AgentsException(
+                $"Run {record.RunId} began with {record.Model}@{record.Parent}, which is gone.");
         var settings = _options.Clone();
         settings.Seed = record.Seed;
         await using var policy = await PolicyHost.CreateAsync(policies, parent, settings).ConfigureAwait(false);
@@ -85,8 +86,16 @@ internal sealed class TrainingRounds(
         progress?.Report(new GateDecided(report));
         if (report.Decision is GateDecision.Promote or GateDecision.None)
             progress?.Report(new VersionPublished(candidate));
-        else if (await registry.FindAsync(candidate.Model, candidate.Id, cancellationToken).ConfigureAwait(false) is null)
-            DurableFolder.Remove(candidate.Path); // Nobody can ask for it: the next round's supersedes it.
+        else
+            await DropAsync(candidate, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Nobody can ask for a version that is not registered, and the next round's supersedes it.</summary>
+    private async Task DropAsync(ModelVersion candidate, CancellationToken cancellationToken)
+    {
+        var known = await registry.FindAsync(candidate.Model, candidate.Id, cancellationToken).ConfigureAwait(false);
+        if (known is null)
+            DurableFolder.Remove(candidate.Path);
     }
 
     /// <summary>The version that is served if nobody but this run has published since it began.</summary>

@@ -42,7 +42,8 @@ internal sealed class TrainingService(IServiceProvider services, ILogger<Trainin
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                logger.LogError(error, "Training failed and resumes in {Seconds} s: {Reason}", Retry.TotalSeconds, error.Message);
+                logger.LogError(
+                    error, "Training failed and resumes in {Seconds} s: {Reason}", Retry.TotalSeconds, error.Message);
             }
 
             await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

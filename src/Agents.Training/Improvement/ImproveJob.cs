@@ -22,7 +22,9 @@ internal sealed class ImproveJob(
 {
     /// <exception cref="Episodes.TrainerBusyException">Another trainer works on the store.</exception>
     public async Task<ImproveReport> RunAsync(
-        ImproveRequest request, IProgress<TrainingEvent>? progress = null, CancellationToken cancellationToken = default)
+        ImproveRequest request,
+        IProgress<TrainingEvent>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var runId = UniqueId.New(services.Time);
         await using var trainer = await services.Store
@@ -122,13 +124,14 @@ internal sealed class ImproveJob(
         try
         {
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), report.ToJson() + "\n", cancellationToken)
-                .ConfigureAwait(false);
+            var path = Path.Combine(folder, "report.json");
+            await File.WriteAllTextAsync(path, report.ToJson() + "\n", cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new AgentsException(
-                $"The report could not be written to {folder}: {error.Message} The run is stored; choose another folder.",
+                $"The report could not be written to {folder}: {error.Message} The run is stored; choose another "
+                + "folder.",
                 error);
         }
     }

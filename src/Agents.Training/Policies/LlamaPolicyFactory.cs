@@ -10,11 +10,12 @@ internal sealed class LlamaPolicyFactory : IPolicyFactory
 {
     public IPolicy Create(ModelVersion version, TrainingOptions options)
     {
+        options = TrainingDefaults.Complete(options, version.Model);
         var preset = PolicyLossPresets.Get(options.Loss);
         return LlamaPolicy.Open(version.Path, new PolicyOptions
         {
             Device = options.Device,
-            Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
+            Threads = options.Threads!.Value,
             Loss = preset with
             {
                 EpsilonLow = options.Epsilon ?? preset.EpsilonLow,
@@ -27,7 +28,7 @@ internal sealed class LlamaPolicyFactory : IPolicyFactory
                 WeightDecay = options.WeightDecay,
                 MaxGradientNorm = options.MaxGradientNorm,
             },
-            Schedule = new LearningRateSchedule(options.LearningRate, options.WarmupSteps),
+            Schedule = new LearningRateSchedule(options.LearningRate!.Value, options.WarmupSteps!.Value),
             LoraRank = options.LoraRank,
             Seed = options.Seed,
         });

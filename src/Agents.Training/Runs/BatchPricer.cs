@@ -60,7 +60,12 @@ internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions 
     {
         var turn = episode.Turns[0];
         return new TrainingSample(
-            turn.PromptIds, turn.CompletionIds, turn.LogProbs, turn.SamplingLogProbs, turn.Sampling.Temperature, advantage);
+            turn.PromptIds,
+            turn.CompletionIds,
+            turn.LogProbs,
+            turn.SamplingLogProbs,
+            turn.Sampling.Temperature,
+            advantage);
     }
 
     private void Shuffle(double?[] rewards, int step)

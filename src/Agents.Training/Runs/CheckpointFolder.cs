@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Agents.Episodes;
 using Agents.Faults;
 using Agents.Records;
@@ -34,7 +35,7 @@ internal sealed class CheckpointFolder(string folder, string runId, IEpisodeStor
     public async Task RecordAsync(
         RunCheckpoint checkpoint, PendingEpisodes pending, CancellationToken cancellationToken)
     {
-        var json = System.Text.Json.JsonSerializer.Serialize(checkpoint, TrainingJson.Options);
+        var json = JsonSerializer.Serialize(checkpoint, TrainingJson.Options);
         var consumption = new EpisodeConsumption
         {
             Owner = runId,

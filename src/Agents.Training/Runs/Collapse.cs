@@ -11,7 +11,7 @@ internal static class Collapse
         var exact = steps.TakeLast(limit).Average(s => s.Exact);
         return steps.TakeLast(limit).All(s => s.Groups == 0)
             ? $"No episode of the last {limit} steps has a reward: see the quarantined episodes for the reasons."
-            : $"In the last {limit} steps all answers to a question had the same reward ({exact:P0} right), so there is "
-                + "nothing to compare. Choose a harder or an easier task, or a higher temperature.";
+            : $"In the last {limit} steps all answers to a question had the same reward ({exact:P0} right), so there "
+                + "is nothing to compare. Choose a harder or an easier task, or a higher temperature.";
     }
 }

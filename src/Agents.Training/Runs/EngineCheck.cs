@@ -28,8 +28,8 @@ internal sealed class EngineCheck
         if (!(gap <= Limit))
         {
             throw new AgentsException(
-                $"The rollout engine and the trainer differ by {gap:G3} in log-probability (limit {Limit}): they do not "
-                + "compute the same model, and nothing is trained. Please report the model and the machine.");
+                $"The rollout engine and the trainer differ by {gap:G3} in log-probability (limit {Limit}): they do "
+                + "not compute the same model, and nothing is trained. Please report the model and the machine.");
         }
 
         (_done, Gap) = (true, Math.Max(Gap, gap));

@@ -14,12 +14,14 @@ namespace Agents.Training.Runs;
 internal sealed class RolloutPlayer(
     IPolicy policy, ITaskSet task, TrainingOptions options, ModelVersion parent, string runId, TimeProvider time)
 {
+    private readonly int _prompts = options.Prompts!.Value;
+
     /// <summary>Samples with the policy's current weights; runs on the policy's thread.</summary>
     public IReadOnlyList<Episode> Play(int step, CancellationToken cancellationToken)
     {
         var (startedAt, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
-        var plays = new List<Question>(options.Prompts * options.Group);
-        for (var prompt = 0; prompt < options.Prompts; prompt++)
+        var plays = new List<Question>(_prompts * options.Group);
+        for (var prompt = 0; prompt < _prompts; prompt++)
             plays.AddRange(Ask(step, prompt));
         var generations = policy.Generate([.. plays.Select(p => p.Request)], cancellationToken);
         var duration = time.GetElapsedTime(timestamp);
@@ -28,7 +30,7 @@ internal sealed class RolloutPlayer(
 
     private IEnumerable<Question> Ask(int step, int prompt)
     {
-        var item = task.Draw(TaskSplit.Train, options.Seed, (step * options.Prompts) + prompt);
+        var item = task.Draw(TaskSplit.Train, options.Seed, (step * _prompts) + prompt);
         List<EpisodeMessage> messages = item.System is null ? [] : [new("system", item.System)];
         messages.Add(new("user", item.Question));
         var ids = policy.Render(messages);
@@ -44,7 +46,8 @@ internal sealed class RolloutPlayer(
         }
     }
 
-    private Episode Record(Question play, Generation generation, int step, DateTimeOffset startedAt, TimeSpan duration) => new()
+    private Episode Record(
+        Question play, Generation generation, int step, DateTimeOffset startedAt, TimeSpan duration) => new()
     {
         Id = $"{runId}-{step:D6}-{play.Prompt:D4}-{play.Member:D4}",
         Purpose = EpisodePurpose.Train,

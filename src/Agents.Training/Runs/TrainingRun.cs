@@ -28,6 +28,7 @@ internal sealed class TrainingRun
     public TrainingRun(
         RunServices services, PolicyHost policy, ModelVersion parent, TrainingOptions options, string runId)
     {
+        options = TrainingDefaults.Complete(options, parent.Model);
         (_services, _policy, _options, RunId) = (services, policy, options, runId);
         var task = services.Tasks.Resolve(options.Task);
         _checkpoints = new(services.Data.Combine("runs", runId), runId, services.Store, services.Records);
@@ -128,7 +129,7 @@ internal sealed class TrainingRun
     private async Task<IReadOnlyList<Episode>> LeaseAsync(int step, CancellationToken cancellationToken)
     {
         var leased = await _services.Store
-            .LeaseAsync(Rollouts(step), RunId, _options.Prompts * _options.Group, cancellationToken)
+            .LeaseAsync(Rollouts(step), RunId, _options.Prompts!.Value * _options.Group, cancellationToken)
             .ConfigureAwait(false);
         return [.. leased.Select(e => e.Episode).OrderBy(e => e.Id, StringComparer.Ordinal)];
     }
@@ -143,8 +144,9 @@ internal sealed class TrainingRun
         var quarantined = new Dictionary<string, string>(batch.Quarantined);
         if (update is { Stepped: false })
         {
+            var reason = $"the update was not finite (loss {update.Loss}, gradient norm {update.GradientNorm})";
             foreach (var id in batch.Ids)
-                quarantined[id] = $"the update was not finite (loss {update.Loss}, gradient norm {update.GradientNorm})";
+                quarantined[id] = reason;
         }
         else
         {

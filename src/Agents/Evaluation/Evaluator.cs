@@ -14,13 +14,15 @@ internal sealed class Evaluator(IEpisodeStore store, TimeProvider time)
     private const int Concurrency = 64;
 
     /// <exception cref="AgentsException">The split has no items, or the model or the store failed.</exception>
-    public async Task<EvaluationReport> RunAsync(EvaluationRequest request, CancellationToken cancellationToken = default)
+    public async Task<EvaluationReport> RunAsync(
+        EvaluationRequest request, CancellationToken cancellationToken = default)
     {
         var items = request.Task.Take(request.Split, request.Count, request.Seed);
         if (items.Count == 0)
         {
             throw new AgentsException(
-                $"Task {request.Task.Name} has no items in its {Name(request.Split)} split; add some, or choose another.");
+                $"Task {request.Task.Name} has no items in its {Name(request.Split)} split; "
+                + "add some, or choose another.");
         }
 
         var answers = new (EvaluatedItem Item, Episode Episode)[items.Count];
@@ -42,7 +44,8 @@ internal sealed class Evaluator(IEpisodeStore store, TimeProvider time)
         List<ChatMessage> messages = item.System is null ? [] : [new(ChatRole.System, item.System)];
         messages.Add(new(ChatRole.User, item.Question));
         var settings = new ChatOptions { Temperature = 0, MaxOutputTokens = request.MaxTokens };
-        var response = await request.Client.GetResponseAsync(messages, settings, cancellationToken).ConfigureAwait(false);
+        var response = await request.Client
+            .GetResponseAsync(messages, settings, cancellationToken).ConfigureAwait(false);
         var turn = response.RawRepresentation as EpisodeTurn ?? TextTurn(messages, response, startedAt);
         var grade = request.Task.Grade(item, turn.Text);
         var episode = new Episode

@@ -39,6 +39,7 @@ internal sealed class CrashingStore(IEpisodeStore store, int atConsumption) : IE
     public ValueTask<int> ReleaseAsync(string owner, CancellationToken cancellationToken = default) =>
         _dead ? throw new IOException("killed") : store.ReleaseAsync(owner, cancellationToken);
 
-    public ValueTask<IAsyncDisposable> BeginTrainingAsync(string owner, CancellationToken cancellationToken = default) =>
+    public ValueTask<IAsyncDisposable> BeginTrainingAsync(
+        string owner, CancellationToken cancellationToken = default) =>
         store.BeginTrainingAsync(owner, cancellationToken);
 }

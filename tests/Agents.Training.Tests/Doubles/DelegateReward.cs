@@ -4,7 +4,8 @@ using Agents.Rewards;
 namespace Agents.Training.Tests.Doubles;
 
 /// <summary>A reward that tests write in a line.</summary>
-internal sealed class DelegateReward(string name, Func<Episode, CancellationToken, Task<double?>> score) : IRewardFunction
+internal sealed class DelegateReward(string name, Func<Episode, CancellationToken, Task<double?>> score)
+    : IRewardFunction
 {
     public string Name => name;
 

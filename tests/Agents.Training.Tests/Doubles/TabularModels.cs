@@ -27,7 +27,7 @@ internal sealed class TabularModels : IModelLoader, IPolicyFactory
 
     public IPolicy Create(ModelVersion version, TrainingOptions options)
     {
-        var policy = new TabularPolicy(TabularWeights.Read(version.Path), options.LearningRate);
+        var policy = new TabularPolicy(TabularWeights.Read(version.Path), options.LearningRate!.Value);
         OnCreate?.Invoke(policy);
         Policies.Add(policy);
         return policy;

@@ -37,7 +37,8 @@ internal sealed class TabularPolicy(double[] logits, double learningRate) : IPol
 
     public string TemplateHash => "tabular";
 
-    public IReadOnlyList<int> Render(IReadOnlyList<EpisodeMessage> messages) => [TabularTask.ClassOf(messages[^1].Text)];
+    public IReadOnlyList<int> Render(IReadOnlyList<EpisodeMessage> messages) =>
+        [TabularTask.ClassOf(messages[^1].Text)];
 
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken)

@@ -25,7 +25,9 @@ public sealed class TrainingRoundsTests : IDisposable
         var versions = await _world.Store.ListAsync("table", TrainingWorld.Token);
         Assert.Equal(history.Select(h => h.Version), versions.Select(v => v.Id));
         Assert.Equal(history.SkipLast(1).Select(h => h.Version), versions.Skip(1).Select(v => v.Parent!));
-        Assert.All(versions.Skip(1), v => Assert.Contains("\"decision\":\"promote\"", v.Gate!, StringComparison.Ordinal));
+        Assert.All(
+            versions.Skip(1),
+            v => Assert.Contains("\"decision\":\"promote\"", v.Gate!, StringComparison.Ordinal));
         Assert.All(history.Skip(1), h => Assert.StartsWith("gate: promote (p = ", h.Reason, StringComparison.Ordinal));
     }
 

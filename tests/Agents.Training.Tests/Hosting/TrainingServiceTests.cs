@@ -61,7 +61,8 @@ public sealed class TrainingServiceTests : IDisposable
             await Task.Yield();
         }
 
-        Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        Assert.False(lifetime.ApplicationStopping.IsCancellationRequested);
         await host.StopAsync(TrainingWorld.Token);
         Assert.Equal(2, _world.Models.Policies.Count);
     }

@@ -41,7 +41,8 @@ public sealed class ImproveJobTests : IDisposable
 
         var counts = await _world.Store.CountAsync(new() { RunId = report.Run }, TrainingWorld.Token);
         Assert.Equal(
-            new ReportEpisodes(counts.Appended, counts.Consumed, counts.Quarantined, counts.Evaluation), report.Episodes);
+            new ReportEpisodes(counts.Appended, counts.Consumed, counts.Quarantined, counts.Evaluation),
+            report.Episodes);
         Assert.Equal(new ReportEpisodes((25 * 64) + 1000 + 600, 25 * 64, 0, 1600), report.Episodes);
         Assert.Equal(0, counts.Leased);
     }
@@ -67,7 +68,9 @@ public sealed class ImproveJobTests : IDisposable
                 },
                 TrainingWorld.Token);
             var measured = events.Events.OfType<EvaluationCompleted>().Single(e => e.Phase == phase).Report;
-            Assert.Equal(measured.Items.Select(i => (i.Question, i.Reply, i.Correct)), again.Items.Select(i => (i.Question, i.Reply, i.Correct)));
+            Assert.Equal(
+                measured.Items.Select(i => (i.Question, i.Reply, i.Correct)),
+                again.Items.Select(i => (i.Question, i.Reply, i.Correct)));
         }
     }
 
@@ -93,7 +96,8 @@ public sealed class ImproveJobTests : IDisposable
         AssertHas(root.GetProperty("gate"), "decision", "p", "n", "wins", "losses");
         AssertHas(
             root.GetProperty("steps")[0],
-            "step", "reward", "exact", "generated_tokens", "seconds_generate", "seconds_train", "grad_norm", "kl", "entropy");
+            "step", "reward", "exact", "generated_tokens", "seconds_generate", "seconds_train", "grad_norm", "kl",
+            "entropy");
         AssertHas(root.GetProperty("versions")[1], "id", "parent");
         AssertHas(root.GetProperty("episodes"), "appended", "consumed", "quarantined", "evaluation");
         Assert.Equal(0, root.GetProperty("log_prob_gap").GetDouble());

@@ -82,7 +82,8 @@ public sealed class ResumeTests : IDisposable
                 stop.Cancel();
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _broken.TrainAsync(Steps, cancellation: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _broken.TrainAsync(Steps, cancellation: stop.Token));
         Assert.Equal(0, (await _broken.CountAsync()).Leased);
         _broken.Models.OnCreate = null;
         var (_, after) = await _broken.TrainAsync(Steps);

@@ -70,7 +70,8 @@ public sealed class TrainingRunTests : IDisposable
 
         var steps = events.Events.OfType<StepCompleted>().ToList();
         Assert.Equal([1, 2, 3, 4], steps.Select(s => s.Step.Step));
-        Assert.All(steps, s => Assert.Equal((4, 128, 8, true), (s.Of, s.Step.GeneratedTokens, s.Step.Groups, s.Step.Stepped)));
+        Assert.All(steps, s => Assert.Equal(
+            (4, 128, 8, true), (s.Of, s.Step.GeneratedTokens, s.Step.Groups, s.Step.Stepped)));
         Assert.Equal(steps.Select(s => s.Step), run.Steps);
     }
 
@@ -114,7 +115,8 @@ public sealed class TrainingRunTests : IDisposable
         var (run, _) = await _world.TrainAsync(50, events: events);
 
         Assert.Equal(4, run.Step);
-        Assert.Contains("same reward", Assert.Single(events.Events.OfType<RunStopped>()).Reason, StringComparison.Ordinal);
+        var reason = Assert.Single(events.Events.OfType<RunStopped>()).Reason;
+        Assert.Contains("same reward", reason, StringComparison.Ordinal);
         Assert.Equal(4 * 64, (await _world.CountAsync()).Consumed);
         Assert.All(run.Steps, s => Assert.Equal((8, 8), (s.Groups, s.ZeroVarianceGroups)));
     }
