@@ -47,7 +47,8 @@ internal sealed class SqliteStore : IEpisodeStore, IModelRegistry, IRecordLog, I
         _episodes.AppendAsync(episodes, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredEpisode> ReadAsync(EpisodeQuery query, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<StoredEpisode> ReadAsync(EpisodeQuery query,
+        CancellationToken cancellationToken = default) =>
         _episodes.ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
@@ -77,7 +78,8 @@ internal sealed class SqliteStore : IEpisodeStore, IModelRegistry, IRecordLog, I
         _leases.ReleaseAsync(owner, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IAsyncDisposable> BeginTrainingAsync(string owner, CancellationToken cancellationToken = default) =>
+    public ValueTask<IAsyncDisposable> BeginTrainingAsync(string owner,
+        CancellationToken cancellationToken = default) =>
         new(TrainerLock.Take(_folder, owner, _time));
 
     /// <inheritdoc/>

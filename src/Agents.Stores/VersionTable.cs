@@ -97,7 +97,8 @@ internal sealed class VersionTable(SqliteDatabase database, TimeProvider time)
         "UPDATE versions SET path = @Path WHERE model = @Model AND id = @Id",
         new { Path = Shorten(version.Path), version.Model, version.Id });
 
-    private Task<List<ModelVersion>> SelectAsync(string where, object parameters, CancellationToken cancellationToken) =>
+    private Task<List<ModelVersion>> SelectAsync(string where, object parameters,
+        CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Select(connection, where, parameters), cancellationToken);
 
     private List<ModelVersion> Select(SqliteConnection connection, string where, object parameters) =>

@@ -39,6 +39,7 @@ internal sealed class RecipeItems(BpeTokenizer tokenizer, ChatTemplate template,
     public PretrainItem Encode(TaskItem item)
     {
         var prompt = Prompt(item);
-        return new PretrainItem([.. prompt, .. tokenizer.Encode(item.Answer, parseSpecial: false), _end], prompt.Length);
+        return new PretrainItem([.. prompt, .. tokenizer.Encode(item.Answer, parseSpecial: false), _end],
+            prompt.Length);
     }
 }

@@ -41,7 +41,8 @@ public static class LocalModelBuilderExtensions
             options.Configure(configure);
         services.AddSingleton(new LocalModelRegistration(name));
         services.AddKeyedSingleton<IModelLoader>(name, (provider, _) => new LocalModelLoader(
-            Options(provider, name), provider.GetRequiredService<SeedSource>(), provider.GetRequiredService<TimeProvider>()));
+            Options(provider, name), provider.GetRequiredService<SeedSource>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, _) => CreateClient(provider, name));
         services.AddKeyedSingleton(name, (provider, _) =>
             provider.GetRequiredKeyedService<IChatClient>(name).AsChatCompletionService(provider));
@@ -74,7 +75,8 @@ public static class LocalModelBuilderExtensions
         var reference = LocalModels.Reference(path, name);
         return new ChatClientBuilder(services => new ReloadingChatClient(
                 reference,
-                token => reference.Version is null ? models.PublishBaseAsync(path, token) : models.GetBaseAsync(path, token),
+                token => reference.Version is null ? models.PublishBaseAsync(path, token)
+                    : models.GetBaseAsync(path, token),
                 services.GetRequiredService<IModelRegistry>(),
                 services.GetRequiredKeyedService<IModelLoader>(name),
                 services.GetRequiredService<ILogger<ReloadingChatClient>>()))

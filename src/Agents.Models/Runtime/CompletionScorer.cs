@@ -53,7 +53,8 @@ internal sealed class CompletionScorer(LlamaRuntime runtime) : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private void Read(ReadOnlySpan<float> logits, IReadOnlyList<int> completion, int first, Span<float> scores, int rows)
+    private void Read(ReadOnlySpan<float> logits, IReadOnlyList<int> completion, int first, Span<float> scores,
+        int rows)
     {
         var width = runtime.Config.VocabularySize;
         for (var i = 0; i < rows; i++)

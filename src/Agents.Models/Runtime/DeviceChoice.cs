@@ -32,7 +32,8 @@ internal static class DeviceChoice
             ["cpu"] => null,
             ["auto"] => cudaAvailable ? 0 : null,
             ["cuda"] => 0,
-            ["cuda", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var index) && index >= 0 => index,
+            ["cuda", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var index) && index >= 0 =>
+                index,
             _ => throw new AgentsException($"Device '{device}' is not known; use auto, cpu or cuda[:n]."),
         };
     }

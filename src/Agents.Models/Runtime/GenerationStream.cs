@@ -9,7 +9,8 @@ internal sealed class GenerationStream
     private readonly Channel<GeneratedToken> _tokens = Channel.CreateUnbounded<GeneratedToken>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly TaskCompletionSource<Generation> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Generation> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The whole reply; also where the caller cancelled, with finish reason <c>cancelled</c>.</summary>
     public Task<Generation> Completion => _completion.Task;

@@ -37,7 +37,8 @@ internal sealed class InferenceBenchmark(Checkpoint checkpoint, int threads = 0)
             foreach (var batch in Batches)
             {
                 decode[batch][variant] = DecodeSpeed(runtime, batch, cancellationToken);
-                progress?.Report(FormattableString.Invariant($"{variant}: {decode[batch][variant]:F0} tok/s at batch {batch}"));
+                progress?.Report(FormattableString.Invariant(
+                    $"{variant}: {decode[batch][variant]:F0} tok/s at batch {batch}"));
             }
             if (variant.StartsWith("int", StringComparison.Ordinal))
                 quality[variant] = text.Compare(runtime);

@@ -65,7 +65,9 @@ internal sealed class QuantizedWeights : IDisposable
     private static QuantizedBlock Matrix(Checkpoint checkpoint, WeightBlock block, WeightPrecision precision)
     {
         var tensors = block.Parts.Select(p => checkpoint.Tensor(p.Tensor, p.Rows, block.Columns)).ToList();
-        var bits = precision == WeightPrecision.Int8 || IsHead(block) || tensors.Any(t => t.Type == TensorType.Q8_0) ? 8 : 4;
+        var bits = precision == WeightPrecision.Int8 || IsHead(block) || tensors.Any(t => t.Type == TensorType.Q8_0)
+            ? 8
+            : 4;
         var hasOffsets = bits == 4 && tensors.Any(t => t.Type == TensorType.Q4_1);
         var result = new QuantizedBlock(block.Rows, block.Columns, bits, hasOffsets);
         var first = 0;

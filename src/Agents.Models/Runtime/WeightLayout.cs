@@ -7,7 +7,10 @@ internal static class WeightLayout
 {
     public static IReadOnlyList<WeightBlock> For(LlamaConfig config)
     {
-        var blocks = new List<WeightBlock> { Matrix("embed", config.HiddenSize, ("model.embed_tokens.weight", config.VocabularySize)) };
+        var blocks = new List<WeightBlock>
+        {
+            Matrix("embed", config.HiddenSize, ("model.embed_tokens.weight", config.VocabularySize)),
+        };
         for (var i = 0; i < config.Layers; i++)
             blocks.AddRange(Layer(config, i));
         blocks.Add(Vector("norm", "model.norm.weight", config.HiddenSize));
@@ -40,5 +43,6 @@ internal static class WeightLayout
     private static WeightBlock Matrix(string name, int columns, params (string Tensor, int Rows)[] parts) =>
         new(name, parts.Sum(p => p.Rows), columns, parts);
 
-    private static WeightBlock Vector(string name, string tensor, int length) => new(name, length, 1, [(tensor, length)]);
+    private static WeightBlock Vector(string name, string tensor, int length) =>
+        new(name, length, 1, [(tensor, length)]);
 }

@@ -76,7 +76,9 @@ internal sealed class LocalModels(EmbeddedModel embedded, IModelRegistry registr
         if (name == EmbeddedModel.Id)
             return name;
         var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
-        return file.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(file) : file;
+        return file.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)
+            ? Path.GetFileNameWithoutExtension(file)
+            : file;
     }
 
     private async Task<ModelVersion> OpenBaseAsync(string name)

@@ -74,7 +74,8 @@ internal static class RequestSettings
     {
         if (options.AdditionalProperties?.TryGetValue(key, out var value) != true || value is null)
             return null;
-        var text = value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString();
+        var text = value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture)
+            : value.ToString();
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
             : throw new AgentsException($"Option {key} is '{text}'; it must be a number.");

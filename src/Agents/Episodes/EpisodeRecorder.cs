@@ -31,7 +31,8 @@ internal sealed class EpisodeRecorder : IAsyncDisposable, IDisposable
     /// </summary>
     public async ValueTask<EpisodeReceipt> RecordAsync(Episode episode, CancellationToken cancellationToken = default)
     {
-        var pending = new Pending(episode, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(episode,
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var queued = QueueAsync(pending);
         if (!queued.IsCompletedSuccessfully && !cancellationToken.IsCancellationRequested)
             await queued.WaitAsync(cancellationToken);

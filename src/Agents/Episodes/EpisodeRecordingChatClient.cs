@@ -15,7 +15,8 @@ internal sealed class EpisodeRecordingChatClient(
             : "unknown";
 
     public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null, CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions = null,
+        CancellationToken cancellationToken = default)
     {
         var call = new RecordedCall(messages, chatOptions, _model, time);
         ChatResponse response;

@@ -15,6 +15,7 @@ internal sealed class AnnotationValidator<TOptions>(string name, string section)
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         return results.Count == 0
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(results.Select(r => $"{section}:{string.Join('+', r.MemberNames)}: {r.ErrorMessage}"));
+            : ValidateOptionsResult.Fail(results.Select(r =>
+                $"{section}:{string.Join('+', r.MemberNames)}: {r.ErrorMessage}"));
     }
 }

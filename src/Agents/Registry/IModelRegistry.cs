@@ -15,7 +15,8 @@ public interface IModelRegistry
     ValueTask<ModelVersion?> FindAsync(string model, string id, CancellationToken cancellationToken = default);
 
     /// <summary>All versions in the order of registration; of one model, or of all when null.</summary>
-    ValueTask<IReadOnlyList<ModelVersion>> ListAsync(string? model = null, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<ModelVersion>> ListAsync(string? model = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Registers a version whose files are complete on disk. An id names content, so a version whose id is registered

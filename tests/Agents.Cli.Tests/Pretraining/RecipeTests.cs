@@ -76,7 +76,8 @@ public sealed class RecipeTests : IDisposable
     {
         var lines = new List<string>();
         var options = new RecipeOptions { Output = _folder, Steps = 20, EnoughAccuracy = 2, TestItems = 20 };
-        var results = new PretrainRecipe(options, TimeProvider.System, lines.Add).Run(TestContext.Current.CancellationToken);
+        var results = new PretrainRecipe(options, TimeProvider.System, lines.Add)
+            .Run(TestContext.Current.CancellationToken);
 
         Assert.Equal(TaskFamilies.All.Count, results.Count);
         var line = Assert.Single(File.ReadAllLines(Path.Combine(_folder, "curve.jsonl")));

@@ -15,7 +15,8 @@ public sealed class InferenceBenchmarkTests
             new Lines(lines), TestContext.Current.CancellationToken);
         Assert.Equal(InferenceBenchmark.Batches, report.Decode.Keys);
         Assert.All(report.Decode.Values, v => Assert.Equal(["f32", "f32_shared", "int8", "int4"], v.Keys));
-        Assert.All(report.Decode.Values.SelectMany(v => v.Values).Concat(report.Prompt.Values), s => Assert.True(s > 0));
+        Assert.All(report.Decode.Values.SelectMany(v => v.Values).Concat(report.Prompt.Values), s =>
+            Assert.True(s > 0));
         Assert.InRange(report.Quality["int8"].Kl, 0, report.Quality["int4"].Kl);
         Assert.InRange(report.Quality["int8"].TopOne, 0.9, 1);
         Assert.True(report.FirstTokenSeconds > 0 && report.PeakMemoryMib > 0);

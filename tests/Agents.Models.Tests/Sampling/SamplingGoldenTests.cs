@@ -15,18 +15,21 @@ public sealed class SamplingGoldenTests
     public void The_processors_leave_the_distributions_of_transformers()
     {
         using var golden = JsonDocument.Parse(File.ReadAllText(SharedFiles.Golden("sampling.json")));
-        var seen = golden.RootElement.GetProperty("previous_ids").EnumerateArray().Select(e => e.GetInt32()).ToHashSet();
+        var seen = golden.RootElement.GetProperty("previous_ids").EnumerateArray().Select(e => e.GetInt32())
+            .ToHashSet();
         var compared = 0;
         var left = new SortedSet<string>();
         foreach (var test in golden.RootElement.GetProperty("cases").EnumerateArray())
         {
             var config = test.GetProperty("config");
-            if (config.EnumerateObject().FirstOrDefault(p => !Known.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } other)
+            if (config.EnumerateObject().FirstOrDefault(p => !Known.Contains(p.Name))
+                is { Value.ValueKind: not JsonValueKind.Undefined } other)
             {
                 left.Add(other.Name);
                 continue;
             }
-            var logits = Doubles(golden.RootElement.GetProperty("logits").GetProperty(test.GetProperty("logits").GetString()!));
+            var logits = Doubles(golden.RootElement.GetProperty("logits")
+                .GetProperty(test.GetProperty("logits").GetString()!));
             Compare(logits, Settings(config), seen, Doubles(test.GetProperty("probabilities")));
             compared++;
         }

@@ -38,7 +38,8 @@ public sealed class TokenSamplerTests
     public void The_raw_log_probability_knows_no_temperature_and_no_truncation()
     {
         var expected = Logits.Select(l => Math.Log(Math.Exp(l) / Logits.Sum(x => Math.Exp(x)))).ToArray();
-        foreach (var settings in new[] { new SamplingSettings { Temperature = 0.3f }, new SamplingSettings { TopK = 2, TopP = 0.9f } })
+        foreach (var settings in new[] { new SamplingSettings { Temperature = 0.3f },
+            new SamplingSettings { TopK = 2, TopP = 0.9f } })
         {
             var token = new TokenSampler(settings, [1]).Next(Logits);
             Assert.Equal(expected[token.Id], token.LogProb, 1e-5);

@@ -57,7 +57,8 @@ public sealed class AddLocalModelTests : IDisposable
 
         Assert.Equal(answer.Content, string.Concat(streamed.Select(s => s.Content)));
         var episodes = await _store.ReadAsync(new EpisodeQuery(), Token).ToListAsync(Token);
-        Assert.All(episodes, e => Assert.Equal((0f, 5), (e.Episode.Turns[0].Sampling.Temperature, e.Episode.Turns[0].Sampling.MaxTokens)));
+        Assert.All(episodes, e => Assert.Equal((0f, 5),
+            (e.Episode.Turns[0].Sampling.Temperature, e.Episode.Turns[0].Sampling.MaxTokens)));
         Assert.All(episodes, e => Assert.Equal(["system", "user"], e.Episode.Turns[0].Messages.Select(m => m.Role)));
     }
 
@@ -70,7 +71,8 @@ public sealed class AddLocalModelTests : IDisposable
         var original = (await _store.GetCurrentAsync("tiny", Token))!;
         Assert.Equal(original.Id, await AskAsync(client));
 
-        var trained = TinyModel.Version(TinyModel.Create(_folder["next"], 2)) with { Parent = original.Id, RunId = "r" };
+        var trained = TinyModel.Version(TinyModel.Create(_folder["next"], 2))
+            with { Parent = original.Id, RunId = "r" };
         await _store.RegisterAsync(trained, Token);
         await _store.PublishAsync("tiny", trained.Id, "gate", Token);
         while (await AskAsync(client) != trained.Id)
@@ -103,7 +105,8 @@ public sealed class AddLocalModelTests : IDisposable
     [Fact]
     public async Task All_option_errors_are_reported_at_once_with_their_keys()
     {
-        await using var provider = Build("x", ("Device", "gpu"), ("Precision", "fp8"), ("Threads", "-1"), ("MaxBatch", "0"));
+        await using var provider = Build("x", ("Device", "gpu"), ("Precision", "fp8"), ("Threads", "-1"),
+            ("MaxBatch", "0"));
         var error = Assert.Throws<OptionsValidationException>(
             () => provider.GetRequiredService<IStartupValidator>().Validate());
         foreach (var key in (string[])["Device", "Precision", "Threads", "MaxBatch"])

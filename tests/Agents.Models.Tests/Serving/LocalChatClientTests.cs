@@ -69,7 +69,8 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
     {
         using var client = Create();
         var turn = Turn(await client.GetResponseAsync("Hello", cancellationToken: Token));
-        Assert.Equal((0.7f, 0, 0.95f, 256), (turn.Sampling.Temperature, turn.Sampling.TopK, turn.Sampling.TopP, turn.Sampling.MaxTokens));
+        Assert.Equal((0.7f, 0, 0.95f, 256),
+            (turn.Sampling.Temperature, turn.Sampling.TopK, turn.Sampling.TopP, turn.Sampling.MaxTokens));
     }
 
     [Fact]
@@ -121,7 +122,8 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
         var answer = client.GetResponseAsync("Hello", new() { MaxOutputTokens = 400, Seed = 3 }, cancel.Token);
         await cancel.CancelAsync();
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        Assert.True(EpisodeTurnProgress.Find(error) is not { } progress || progress.Snapshot().FinishReason == "cancelled");
+        Assert.True(EpisodeTurnProgress.Find(error) is not { } progress
+            || progress.Snapshot().FinishReason == "cancelled");
     }
 
     [Fact]
@@ -139,7 +141,8 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
     public async Task A_model_without_a_template_scores_and_does_not_chat()
     {
         using var client = Create(template: null);
-        var error = await Assert.ThrowsAsync<AgentsException>(() => client.GetResponseAsync("Hello", cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<AgentsException>(() =>
+            client.GetResponseAsync("Hello", cancellationToken: Token));
         Assert.Contains("chat template", error.Message, StringComparison.Ordinal);
         var scores = await client.GetService<ITokenScorer>()!.ScoreAsync("<|im_start|>user", "\nHi<|im_end|>", Token);
         Assert.Equal(4, scores.Ids.Count);
@@ -191,5 +194,6 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
     private static EpisodeTurn Turn(ChatResponse response) => Assert.IsType<EpisodeTurn>(response.RawRepresentation);
 
     private static (float Temperature, int TopK, float TopP, long Seed, int MaxTokens) Sampling(EpisodeTurn turn) =>
-        (turn.Sampling.Temperature, turn.Sampling.TopK, turn.Sampling.TopP, turn.Sampling.Seed, turn.Sampling.MaxTokens);
+        (turn.Sampling.Temperature, turn.Sampling.TopK, turn.Sampling.TopP, turn.Sampling.Seed,
+            turn.Sampling.MaxTokens);
 }

@@ -73,7 +73,8 @@ internal sealed class EpisodeStoreModel(IEpisodeStore store)
             {
                 Owner = operation.Owner,
                 Consumed = reason is null ? ids : [],
-                Quarantined = reason is null ? new Dictionary<string, string>() : ids.ToDictionary(id => id, _ => reason),
+                Quarantined = reason is null ? new Dictionary<string, string>()
+                    : ids.ToDictionary(id => id, _ => reason),
             },
             cancellationToken);
         rows.ForEach(row => (row.State, row.Reason) = (state, reason));

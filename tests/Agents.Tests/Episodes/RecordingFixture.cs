@@ -45,7 +45,8 @@ internal sealed class RecordingFixture : IAsyncDisposable
         await _writing.Task;
     }
 
-    public Task<EpisodeReceipt> RecordAsync(string id) => RecordCancellableAsync(id, TestContext.Current.CancellationToken);
+    public Task<EpisodeReceipt> RecordAsync(string id) =>
+        RecordCancellableAsync(id, TestContext.Current.CancellationToken);
 
     public Task<EpisodeReceipt> RecordCancellableAsync(string id, CancellationToken cancellationToken) =>
         Recorder.RecordAsync(new Episode { Id = id }, cancellationToken).AsTask();

@@ -16,7 +16,8 @@ public sealed class QuarantineTests : IDisposable
     [Theory]
     [InlineData(double.NaN, "reward 'odd': returned NaN")]
     [InlineData(double.NegativeInfinity, "reward 'odd': returned minus infinity")]
-    public async Task A_reward_that_is_not_finite_sets_its_episodes_aside_and_the_run_goes_on(double value, string reason)
+    public async Task A_reward_that_is_not_finite_sets_its_episodes_aside_and_the_run_goes_on(double value,
+        string reason)
     {
         _world.Rewards.Add(new DelegateReward("odd", (e, _) => Task.FromResult<double?>(IsFirst(e) ? value : 0)));
         var events = new EventList();
@@ -87,7 +88,8 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal([false], run.Steps.Where(s => !s.Stepped).Select(s => s.Stepped));
         Assert.Equal((3, 64), run.Steps.Where(s => s.Quarantined > 0).Select(s => (s.Step, s.Quarantined)).Single());
         var aside = await _world.Store
-            .ReadAsync(new() { State = EpisodeState.Quarantined }, TrainingWorld.Token).ToListAsync(TrainingWorld.Token);
+            .ReadAsync(new() { State = EpisodeState.Quarantined }, TrainingWorld.Token)
+            .ToListAsync(TrainingWorld.Token);
         Assert.Equal(64, aside.Count);
         Assert.All(aside, e => Assert.Equal("the update was not finite (loss NaN, gradient norm NaN)", e.Reason));
         Assert.InRange(run.Steps[^1].Exact, 0.7, 1);
@@ -102,7 +104,8 @@ public sealed class QuarantineTests : IDisposable
         var counts = await _world.CountAsync();
         Assert.Equal((48, 336, 0, 0), (counts.Quarantined, counts.Consumed, counts.Open, counts.Leased));
         var aside = await _world.Store
-            .ReadAsync(new() { State = EpisodeState.Quarantined }, TrainingWorld.Token).ToListAsync(TrainingWorld.Token);
+            .ReadAsync(new() { State = EpisodeState.Quarantined }, TrainingWorld.Token)
+            .ToListAsync(TrainingWorld.Token);
         Assert.All(aside, e => Assert.Equal(reason, e.Reason));
     }
 }

@@ -121,7 +121,8 @@ public sealed class ResumeTests : IDisposable
     public async Task A_folder_that_can_not_be_written_is_one_clear_line_and_loses_nothing()
     {
         Directory.CreateDirectory(_broken.Data.Combine("runs"));
-        await File.WriteAllTextAsync(_broken.Data.Combine("runs", TrainingWorld.Run), "in the way", TrainingWorld.Token);
+        await File.WriteAllTextAsync(_broken.Data.Combine("runs", TrainingWorld.Run), "in the way",
+            TrainingWorld.Token);
 
         var error = await Assert.ThrowsAsync<AgentsException>(() => _broken.TrainAsync(3));
 
