@@ -3,7 +3,9 @@ using Agents.Cli.Commands;
 
 namespace Agents.Cli;
 
-/// <summary>Parses and runs one command line. Exit codes: 0 done, 1 failed with a reason, 2 wrong usage, 130 cancelled.</summary>
+/// <summary>
+/// Parses and runs one command line. Exit codes: 0 done, 1 failed with a reason, 2 wrong usage, 130 cancelled.
+/// </summary>
 internal static class CliApplication
 {
     public const int Failed = 1;
@@ -25,7 +27,8 @@ internal static class CliApplication
                 Output = output,
                 Error = error,
                 // The console cancels the answer, not the program.
-                ProcessTerminationTimeout = result.CommandResult.Command.Name == "chat" ? null : TimeSpan.FromSeconds(30),
+                ProcessTerminationTimeout = result.CommandResult.Command.Name == "chat" ? null
+                    : TimeSpan.FromSeconds(30),
             };
             return await result.InvokeAsync(configuration, cancellationToken);
         }

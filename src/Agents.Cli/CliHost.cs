@@ -36,7 +36,9 @@ internal sealed class CliHost : IAsyncDisposable
 
     public string DataFolder => Services.GetRequiredService<DataFolder>().FullPath;
 
-    /// <summary>Builds and starts the host: appsettings.json beside the program, AGENTS_ variables, then the options.</summary>
+    /// <summary>
+    /// Builds and starts the host: appsettings.json beside the program, AGENTS_ variables, then the options.
+    /// </summary>
     public static async Task<CliHost> StartAsync(
         ParseResult result,
         Terminal terminal,
@@ -48,7 +50,8 @@ internal sealed class CliHost : IAsyncDisposable
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables("AGENTS_");
         if (result.GetValue(CommonOptions.Data) is { } data)
-            builder.Configuration.AddInMemoryCollection([new($"{AgentsOptions.SectionName}:{nameof(AgentsOptions.Data)}", data)]);
+            builder.Configuration.AddInMemoryCollection(
+                [new($"{AgentsOptions.SectionName}:{nameof(AgentsOptions.Data)}", data)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TerminalLoggerProvider(terminal.Error));
         var agents = builder.Services.AddAgents(builder.Configuration).AddLocalModels();
         builder.Services.TryAddSingleton<Evaluator>();
@@ -69,7 +72,9 @@ internal sealed class CliHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The version that was typed, loaded at full precision; the weights as they came where no version was typed.</summary>
+    /// <summary>
+    /// The version that was typed, loaded at full precision; the weights as they came where no version was typed.
+    /// </summary>
     public async Task<OpenModel> OpenModelAsync(string model, CancellationToken cancellationToken)
     {
         var version = await FindAsync(model, cancellationToken);
@@ -81,9 +86,13 @@ internal sealed class CliHost : IAsyncDisposable
     public ValueTask<ModelVersion> FindAsync(string model, CancellationToken cancellationToken) =>
         Models.FindAsync(model, cancellationToken);
 
-    /// <summary>The version that answers a chat: the one typed, else the published one, else the weights as they came.</summary>
-    public ValueTask<ModelVersion> ServedVersionAsync(string model, CancellationToken cancellationToken) => Models.FindAsync(
-        LocalModels.Reference(model).Version is null ? $"{model.Replace("@current", "", StringComparison.Ordinal)}@current" : model,
+    /// <summary>
+    /// The version that answers a chat: the one typed, else the published one, else the weights as they came.
+    /// </summary>
+    public ValueTask<ModelVersion> ServedVersionAsync(string model, CancellationToken cancellationToken) =>
+        Models.FindAsync(
+        LocalModels.Reference(model).Version is null
+            ? $"{model.Replace("@current", "", StringComparison.Ordinal)}@current" : model,
         cancellationToken);
 
     /// <summary>Stops, which writes every episode that is still queued, and disposes models and stores.</summary>

@@ -77,7 +77,8 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
             throw new AgentsException("There is no answer to rate yet.");
         if (!await Host.Episodes.SetSignalAsync(_lastEpisode, "rating", value, cancellationToken))
             throw new AgentsException($"Episode {_lastEpisode} is not stored.");
-        await terminal.Output.WriteLineAsync($"rating = {value.ToString(CultureInfo.InvariantCulture)} on episode {_lastEpisode}");
+        await terminal.Output.WriteLineAsync(
+            $"rating = {value.ToString(CultureInfo.InvariantCulture)} on episode {_lastEpisode}");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 namespace Agents.Cli.Chat;
 
-/// <summary>Lines from a keyboard, with cursor keys and the lines typed before (up, down). Ctrl-D on an empty line ends.</summary>
+/// <summary>
+/// Lines from a keyboard, with cursor keys and the lines typed before (up, down). Ctrl-D on an empty line ends.
+/// </summary>
 internal sealed class TerminalLineReader(TextWriter output) : ILineReader
 {
     private readonly LineBuffer _line = new();

@@ -29,7 +29,8 @@ internal static class EpisodesCommand
             var query = new EpisodeQuery { RunId = result.GetValue(run) };
             var counts = await host.Episodes.CountAsync(query, cancellationToken);
             var after = Math.Max(0, counts.Appended - result.GetValue(limit));
-            var newest = await host.Episodes.ReadAsync(query, cancellationToken).Skip((int)after).ToListAsync(cancellationToken);
+            var newest = await host.Episodes.ReadAsync(query, cancellationToken).Skip((int)after)
+                .ToListAsync(cancellationToken);
             if (result.GetValue(CommonOptions.Json))
                 terminal.WriteJson(Summary(counts, newest));
             else
@@ -91,7 +92,8 @@ internal static class EpisodesCommand
     {
         terminal.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{counts.Appended} episodes: {counts.Open} open, {counts.Leased} leased, {counts.Consumed} consumed, {counts.Quarantined} quarantined, {counts.Evaluation} evaluation"));
+            $"{counts.Appended} episodes: {counts.Open} open, {counts.Leased} leased, {counts.Consumed} consumed, "
+                + $"{counts.Quarantined} quarantined, {counts.Evaluation} evaluation"));
         if (newest.Count == 0)
             return;
         var table = new Table().AddColumns("id", "purpose", "state", "model", "question", "reply");

@@ -12,7 +12,8 @@ internal static class EpisodesVerifyCommand
     public static Command Create(Terminal terminal)
     {
         var run = EpisodesCommand.Run();
-        var command = new Command("verify", "Replay every answer on its recorded version; the ids must be the same.") { run };
+        var command = new Command("verify",
+            "Replay every answer on its recorded version; the ids must be the same.") { run };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
@@ -20,10 +21,12 @@ internal static class EpisodesVerifyCommand
             var (same, different) = (0, new List<string>());
             foreach (var version in turns.GroupBy(t => (t.Turn.Model, t.Turn.ModelVersion, t.Turn.Precision)))
             {
-                var stored = await host.Registry.FindAsync(version.Key.Model, version.Key.ModelVersion, cancellationToken)
+                var stored = await host.Registry.FindAsync(version.Key.Model, version.Key.ModelVersion,
+                    cancellationToken)
                     ?? throw new AgentsException($"Version {version.Key.Model}@{version.Key.ModelVersion} is not registered.");
                 using var model = LocalModel.Load(stored, new LocalModelOptions { Precision = version.Key.Precision });
-                var replays = await Task.WhenAll(version.Select(t => ReplayAsync(model.Scheduler, t.Turn, cancellationToken)));
+                var replays = await Task.WhenAll(
+                    version.Select(t => ReplayAsync(model.Scheduler, t.Turn, cancellationToken)));
                 same += replays.Count(r => r);
                 different.AddRange(version.Zip(replays).Where(p => !p.Second).Select(p => p.First.Episode));
             }
@@ -55,7 +58,8 @@ internal static class EpisodesVerifyCommand
     private static async Task<bool> ReplayAsync(
         GenerationScheduler scheduler, EpisodeTurn turn, CancellationToken cancellationToken)
     {
-        var stream = await scheduler.StartAsync(new GenerationRequest(turn.PromptIds, turn.Sampling), cancellationToken);
+        var stream = await scheduler.StartAsync(new GenerationRequest(turn.PromptIds, turn.Sampling),
+            cancellationToken);
         return (await stream.Completion).Ids.SequenceEqual(turn.CompletionIds);
     }
 }

@@ -15,7 +15,8 @@ internal static class EvaluateCommand
         var split = TasksCommand.Split(TaskSplit.Test);
         var count = CommonOptions.Count("--n", 500, "Different questions to ask.");
         var seed = CommonOptions.Seed();
-        var maxTokens = CommonOptions.Count("--max-tokens", EvaluationRequest.DefaultMaxTokens, "Longest reply in tokens.");
+        var maxTokens = CommonOptions.Count("--max-tokens", EvaluationRequest.DefaultMaxTokens,
+            "Longest reply in tokens.");
         var items = new Option<FileInfo?>("--items") { Description = "File for one JSON line an item." };
         var command = new Command("evaluate", "Accuracy of a model on a task.")
         {
@@ -54,7 +55,10 @@ internal static class EvaluateCommand
         var interval = report.Interval;
         if (json)
         {
-            terminal.WriteJson(new { report.N, report.Correct, report.Accuracy, Ci95 = new[] { interval.Low, interval.High } });
+        {
+            double[] ci95 = [interval.Low, interval.High];
+            terminal.WriteJson(new { report.N, report.Correct, report.Accuracy, Ci95 = ci95 });
+        }
             return;
         }
 

@@ -14,7 +14,8 @@ internal static class ImproveCommand
     public static Command Create(Terminal terminal)
     {
         var options = new ImproveOptions();
-        var command = new Command("improve", "Improve a model on a task by reinforcement learning, and say by how much.");
+        var command = new Command("improve",
+            "Improve a model on a task by reinforcement learning, and say by how much.");
         options.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -32,10 +33,12 @@ internal static class ImproveCommand
     }
 
     private static async Task<ImproveReport> RunAsync(
-        CliHost host, ImproveOptions options, ParseResult result, ProgressPrinter progress, CancellationToken cancellationToken)
+        CliHost host, ImproveOptions options, ParseResult result, ProgressPrinter progress,
+        CancellationToken cancellationToken)
     {
         var start = await host.FindAsync(options.Model(result), cancellationToken);
-        var settings = options.Apply(result, host.Services.GetRequiredService<IOptions<TrainingOptions>>().Value.Clone());
+        var defaults = host.Services.GetRequiredService<IOptions<TrainingOptions>>().Value;
+        var settings = options.Apply(result, defaults.Clone());
         settings.Model = start.Model;
         var request = new ImproveRequest
         {
@@ -55,7 +58,8 @@ internal static class ImproveCommand
         output.WriteLine($"  after   {Describe(report.After)}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  gate    {report.Gate.Decision.ToString().ToLowerInvariant()}, p = {report.Gate.P:0.###e+0}, {report.Gate.Wins} won, {report.Gate.Losses} lost of {report.Gate.N} validation items"));
+            $"  gate    {report.Gate.Decision.ToString().ToLowerInvariant()}, p = {report.Gate.P:0.###e+0}, "
+            + $"{report.Gate.Wins} won, {report.Gate.Losses} lost of {report.Gate.N} validation items"));
         output.WriteLine($"  version {report.Versions[^1].Id}, parent {report.Versions[^1].Parent}");
         output.WriteLine($"Report: {Path.Combine(folder, "report.json")}");
         output.WriteLine($"Undo: agents models rollback {report.Model}");

@@ -4,7 +4,9 @@ using Agents.Training.Runs;
 
 namespace Agents.Cli.Commands;
 
-/// <summary>The options of <c>improve</c>. One that is not given leaves the section Training, or its default, in force.</summary>
+/// <summary>
+/// The options of <c>improve</c>. One that is not given leaves the section Training, or its default, in force.
+/// </summary>
 internal sealed class ImproveOptions
 {
     private readonly Option<string> _model = CommonOptions.Model();
@@ -14,7 +16,10 @@ internal sealed class ImproveOptions
     private readonly Option<int?> _group = new("--group") { Description = "Answers to each question." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Longest reply in tokens." };
     private readonly Option<double?> _rate = new("--learning-rate") { Description = "Learning rate." };
-    private readonly Option<int?> _lora = new("--lora") { Description = "Rank of low-rank adapters (default: all weights)." };
+    private readonly Option<int?> _lora = new("--lora")
+    {
+        Description = "Rank of low-rank adapters (default: all weights).",
+    };
     private readonly Option<int> _items = CommonOptions.Count("--eval", 500, "Test items before and after.");
     private readonly Option<int> _seed = CommonOptions.Seed();
     private readonly Option<DirectoryInfo?> _output = new("--output") { Description = "Folder of report.json." };

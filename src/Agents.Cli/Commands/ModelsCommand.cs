@@ -7,7 +7,8 @@ namespace Agents.Cli.Commands;
 /// <summary>Versions of the models, and the way back: <c>models list|show|rollback</c>.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Terminal terminal) => new("models", "Model versions: where each came from, which is served.")
+    public static Command Create(Terminal terminal) =>
+        new("models", "Model versions: where each came from, which is served.")
     {
         List(terminal),
         Show(terminal),
@@ -62,7 +63,8 @@ internal static class ModelsCommand
     private static Command Rollback(Terminal terminal)
     {
         var model = new Argument<string>("model") { Description = "Model id, or model@version to go to that version." };
-        var command = new Command("rollback", "Serve an earlier version again: the one before, or the one named.") { model };
+        var command = new Command("rollback",
+            "Serve an earlier version again: the one before, or the one named.") { model };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
@@ -76,7 +78,8 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static Argument<string> Name() => new("version") { Description = "model@version; a unique prefix is enough." };
+    private static Argument<string> Name() =>
+        new("version") { Description = "model@version; a unique prefix is enough." };
 
     private static async Task<ModelVersion> TargetAsync(CliHost host, string name, CancellationToken cancellationToken)
     {

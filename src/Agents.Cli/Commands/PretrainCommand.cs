@@ -8,7 +8,11 @@ internal static class PretrainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var output = new Option<DirectoryInfo>("--output") { Description = "Folder of the model and its curve.", Required = true };
+        var output = new Option<DirectoryInfo>("--output")
+        {
+            Description = "Folder of the model and its curve.",
+            Required = true,
+        };
         var seed = CommonOptions.Seed();
         var minutes = new Option<double?>("--minutes") { Description = "Stop after so long with what was learned." };
         var threads = new Option<int?>("--threads") { Description = "Threads (default: one a core)." };
@@ -26,7 +30,8 @@ internal static class PretrainCommand
                 Threads = result.GetValue(threads) ?? standard.Threads,
             };
             await Task.Factory.StartNew(
-                () => new PretrainRecipe(options, TimeProvider.System, terminal.Output.WriteLine).Run(cancellationToken),
+                () => new PretrainRecipe(options, TimeProvider.System, terminal.Output.WriteLine)
+                    .Run(cancellationToken),
                 cancellationToken,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);

@@ -31,7 +31,8 @@ internal static class TasksCommand
                 if (result.GetValue(CommonOptions.Json))
                     terminal.WriteJson(new { tasks.Name, example.Question, example.Answer });
                 else
-                    await terminal.Output.WriteLineAsync($"{tasks.Name,-18} {example.Question.ReplaceLineEndings(" ")} → {example.Answer}");
+                    await terminal.Output.WriteLineAsync(
+                        $"{tasks.Name,-18} {example.Question.ReplaceLineEndings(" ")} → {example.Answer}");
             }
         });
         return command;

@@ -25,5 +25,6 @@ internal static class TokenizeCommand
         return command;
     }
 
-    private sealed record Text([property: System.Text.Json.Serialization.JsonPropertyName("text")] string Content, bool Special = false);
+    private sealed record Text([property: System.Text.Json.Serialization.JsonPropertyName("text")] string Content,
+        bool Special = false);
 }

@@ -5,7 +5,9 @@ internal static class Sparkline
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
 
-    /// <summary>Means of <paramref name="width"/> equal parts of the values, each as a bar between the extremes.</summary>
+    /// <summary>
+    /// Means of <paramref name="width"/> equal parts of the values, each as a bar between the extremes.
+    /// </summary>
     public static string Draw(IReadOnlyList<double> values, int width)
     {
         if (values.Count == 0)

@@ -27,10 +27,14 @@ public sealed record EpisodeTurn
     /// <summary>Sampled token ids, the end token included.</summary>
     public IReadOnlyList<int> CompletionIds { get; init; } = [];
 
-    /// <summary>Natural log-probability of each sampled token under the raw distribution (temperature 1, no truncation).</summary>
+    /// <summary>
+    /// Natural log-probability of each sampled token under the raw distribution (temperature 1, no truncation).
+    /// </summary>
     public IReadOnlyList<float> LogProbs { get; init; } = [];
 
-    /// <summary>The same under the distribution that was sampled from (after temperature, truncation, penalties, mask).</summary>
+    /// <summary>
+    /// The same under the distribution that was sampled from (after temperature, truncation, penalties, mask).
+    /// </summary>
     public IReadOnlyList<float> SamplingLogProbs { get; init; } = [];
 
     /// <summary>The sampling settings in force.</summary>
@@ -42,7 +46,9 @@ public sealed record EpisodeTurn
     /// <summary>Hash of the chat template that rendered the prompt.</summary>
     public string TemplateHash { get; init; } = "";
 
-    /// <summary>Why generation ended: <c>stop</c>, <c>length</c>, <c>stop_string</c>, <c>cancelled</c> or <c>error</c>.</summary>
+    /// <summary>
+    /// Why generation ended: <c>stop</c>, <c>length</c>, <c>stop_string</c>, <c>cancelled</c> or <c>error</c>.
+    /// </summary>
     public string FinishReason { get; init; } = "stop";
 
     /// <summary>When the call began.</summary>

@@ -39,13 +39,15 @@ public sealed class HouseRulesTests
         int ninetieth = Quantile(methods.Select(method => method.Lines), 0.9);
         int median = Quantile(methods.Select(method => method.Lines), 0.5);
         TestContext.Current.SendDiagnosticMessage($"methods: median {median} lines, 90 % within {ninetieth}");
-        Assert.True(ninetieth <= MethodNinetieth, $"90 % of methods have up to {ninetieth} lines, not {MethodNinetieth}.");
+        Assert.True(ninetieth <= MethodNinetieth,
+            $"90 % of methods have up to {ninetieth} lines, not {MethodNinetieth}.");
     }
 
     [Fact]
     public void A_file_holds_one_top_level_type_and_a_file_scoped_namespace()
     {
-        Rule.Holds("One top-level type a file, its namespace file-scoped", SourceTree.RoomFiles.Select(file => (File: file, Root: Parse(file)))
+        Rule.Holds("One top-level type a file, its namespace file-scoped",
+            SourceTree.RoomFiles.Select(file => (File: file, Root: Parse(file)))
             .Where(pair => TopLevelTypes(pair.Root) > 1
                 || pair.Root.DescendantNodes().OfType<NamespaceDeclarationSyntax>().Any())
             .Select(pair => SourceTree.Relative(pair.File)));
