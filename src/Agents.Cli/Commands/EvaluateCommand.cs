@@ -55,10 +55,8 @@ internal static class EvaluateCommand
         var interval = report.Interval;
         if (json)
         {
-        {
             double[] ci95 = [interval.Low, interval.High];
             terminal.WriteJson(new { report.N, report.Correct, report.Accuracy, Ci95 = ci95 });
-        }
             return;
         }
 
