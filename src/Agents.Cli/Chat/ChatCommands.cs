@@ -9,8 +9,6 @@ namespace Agents.Cli.Chat;
 /// <summary>What a person can type besides questions.</summary>
 internal static class ChatCommands
 {
-    private const int DefaultSteps = 100;
-
     private const string Help = """
         /rate good|bad     rate the last answer: a signal on its episode
         /model NAME        talk with another model: ID[@VERSION], a folder or a .gguf file
@@ -75,7 +73,7 @@ internal static class ChatCommands
         {
             Options = options,
             Start = start,
-            Steps = words.Length > 1 ? int.Parse(words[1]) : DefaultSteps,
+            Steps = words.Length > 1 ? int.Parse(words[1]) : TrainingDefaults.Steps(start.Model),
             EvaluationItems = options.GateItems,
         };
         try

@@ -44,7 +44,7 @@ internal static class ImproveCommand
         {
             Options = settings,
             Start = start,
-            Steps = options.Steps(result),
+            Steps = options.Steps(result, start.Model),
             EvaluationItems = options.EvaluationItems(result),
             Output = options.Folder(result),
         };

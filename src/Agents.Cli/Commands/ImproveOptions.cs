@@ -11,7 +11,7 @@ internal sealed class ImproveOptions
 {
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string> _task = CommonOptions.Task();
-    private readonly Option<int> _steps = CommonOptions.Count("--steps", DefaultSteps, "Optimizer steps.");
+    private readonly Option<int?> _steps = new("--steps") { Description = "Optimizer steps (default: by model)." };
     private readonly Option<int?> _prompts = new("--prompts") { Description = "Different questions a step." };
     private readonly Option<int?> _group = new("--group") { Description = "Answers to each question." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Longest reply in tokens." };
@@ -28,9 +28,6 @@ internal sealed class ImproveOptions
         Description = "none; shuffle (rewards shuffled in the batch); supervised (imitate the right rollouts).",
     };
 
-    /// <summary>What fits into a few minutes on the embedded model.</summary>
-    private const int DefaultSteps = 400;
-
     public void AddTo(Command command)
     {
         Option[] all =
@@ -43,7 +40,7 @@ internal sealed class ImproveOptions
 
     public string Model(ParseResult result) => result.GetRequiredValue(_model);
 
-    public int Steps(ParseResult result) => result.GetValue(_steps);
+    public int Steps(ParseResult result, string model) => result.GetValue(_steps) ?? TrainingDefaults.Steps(model);
 
     public int EvaluationItems(ParseResult result) => result.GetValue(_items);
 
