@@ -10,7 +10,6 @@ namespace Agents.Stores.Tests.Processes;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Killed = 137;
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _said = [];
 
@@ -50,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var random = new Random(20260101);
         for (var i = 0; i < times; i++)
         {
-            using var host = KillHost.Start(null, "work", _folder.Path, $"{i}");
+            using var host = ChildProcess.Start("Agents.KillHost", null, "work", _folder.Path, $"{i}");
             for (var line = random.Next(1, 150); line > 0; line--)
                 Assert.NotNull(await host.ReadLine(Cancel));
             host.Kill();
@@ -62,15 +61,15 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         foreach (var hit in hits)
         {
-            using var host = KillHost.Start($"{point}:{hit}", "work", _folder.Path, $"{hit}");
+            using var host = ChildProcess.Start("Agents.KillHost", $"{point}:{hit}", "work", _folder.Path, $"{hit}");
             await Check(host);
         }
     }
 
-    private async Task Check(KillHost host)
+    private async Task Check(ChildProcess host)
     {
         var (exitCode, error) = await host.Finish(Cancel);
-        Assert.True(exitCode == Killed, $"Not killed but ended with {exitCode}: {error}");
+        Assert.True(exitCode == ChildProcess.Killed, $"Not killed but ended with {exitCode}: {error}");
         _said.AddRange(host.Lines);
         await StoreInvariants.Check(_folder.Path, _said, Cancel);
         output.WriteLine($"killed after {host.Lines.Count} acknowledged calls");

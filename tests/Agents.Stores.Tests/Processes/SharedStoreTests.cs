@@ -1,3 +1,4 @@
+using Agents.Testing;
 using Agents.Testing.Stores;
 
 namespace Agents.Stores.Tests.Processes;
@@ -19,7 +20,7 @@ public sealed class SharedStoreTests : IDisposable
         var store = _fixture.Open(folder);
         await using var training = await store.BeginTrainingAsync("run-1", Cancel);
         var hosts = Enumerable.Range(0, 3)
-            .Select(i => KillHost.Start(null, "append", folder, $"p{i}", $"{PerProcess}"))
+            .Select(i => ChildProcess.Start("Agents.KillHost", null, "append", folder, $"p{i}", $"{PerProcess}"))
             .ToList();
         var finished = Task.WhenAll(hosts.Select(host => host.Finish(Cancel)));
 
@@ -40,10 +41,10 @@ public sealed class SharedStoreTests : IDisposable
     public async Task A_second_trainer_in_another_process_is_told_who_trains()
     {
         var folder = _fixture.NewFolder();
-        using var first = KillHost.Start(null, "train", folder, "run-1");
+        using var first = ChildProcess.Start("Agents.KillHost", null, "train", folder, "run-1");
         Assert.Equal("training", await first.ReadLine(Cancel));
 
-        using var second = KillHost.Start(null, "train", folder, "run-2");
+        using var second = ChildProcess.Start("Agents.KillHost", null, "train", folder, "run-2");
         var (exitCode, error) = await second.Finish(Cancel);
         Assert.Equal(1, exitCode);
         Assert.Contains("TrainerBusyException: run-1 (process ", error, StringComparison.Ordinal);
@@ -64,7 +65,7 @@ public sealed class SharedStoreTests : IDisposable
         var published = new TaskCompletionSource();
         store.Watch("m").RegisterChangeCallback(_ => published.SetResult(), null);
 
-        using var host = KillHost.Start(null, "publish", folder, "m", "aaaa");
+        using var host = ChildProcess.Start("Agents.KillHost", null, "publish", folder, "m", "aaaa");
         Assert.Equal((0, ""), await host.Finish(Cancel));
 
         await published.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
@@ -74,7 +75,7 @@ public sealed class SharedStoreTests : IDisposable
     [Fact]
     public async Task A_misspelt_fault_point_is_refused()
     {
-        using var host = KillHost.Start("apend:3", "append", _fixture.NewFolder(), "p", "1");
+        using var host = ChildProcess.Start("Agents.KillHost", "apend:3", "append", _fixture.NewFolder(), "p", "1");
         var (exitCode, error) = await host.Finish(Cancel);
         Assert.Equal(1, exitCode);
         Assert.Contains("apend:3", error, StringComparison.Ordinal);

@@ -1,22 +1,26 @@
 using System.Diagnostics;
 using Agents.Faults;
 
-namespace Agents.Stores.Tests.Processes;
+namespace Agents.Testing;
 
-/// <summary>A child process on a store, and what it said until it ended.</summary>
-internal sealed class KillHost : IDisposable
+/// <summary>A child process that a test may kill, and what it said until it ended.</summary>
+public sealed class ChildProcess : IDisposable
 {
+    /// <summary>Exit code after SIGKILL.</summary>
+    public const int Killed = 137;
+
     private readonly Process _process;
 
-    private KillHost(Process process) => _process = process;
+    private ChildProcess(Process process) => _process = process;
 
     /// <summary>Everything it said on stdout so far.</summary>
-    public List<string> Lines { get; } = [];
+    public IList<string> Lines { get; } = new List<string>();
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts an executable project that the test project references, in its own output folder.</summary>
+    /// <param name="assembly">Name of its assembly.</param>
     /// <param name="fault">Value of AGENTS_FAULT, or null.</param>
-    /// <param name="arguments">Mode, folder and the mode's arguments.</param>
-    public static KillHost Start(string? fault, params string[] arguments)
+    /// <param name="arguments">Its arguments.</param>
+    public static ChildProcess Start(string assembly, string? fault, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -24,7 +28,7 @@ internal sealed class KillHost : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Agents.KillHost.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment[FaultPoint.Variable] = fault;
         return new(Process.Start(start)!);
@@ -43,7 +47,7 @@ internal sealed class KillHost : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Reads to the end.</summary>
-    /// <returns>Exit code (137 after SIGKILL) and stderr.</returns>
+    /// <returns>Exit code (<see cref="Killed"/> after SIGKILL) and stderr.</returns>
     public async Task<(int ExitCode, string Error)> Finish(CancellationToken cancellationToken)
     {
         _process.StandardInput.Close();
