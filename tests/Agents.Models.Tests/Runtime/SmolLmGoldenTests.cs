@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Agents.Episodes;
 using Agents.Models.Checkpoints;
@@ -40,14 +41,18 @@ public sealed class SmolLmGoldenTests
         GoldenReport.Add("smollm2.json", "f32 onnx", chats.Count);
     }
 
+    /// <param name="precision">The engine.</param>
+    /// <param name="share">
+    /// Clear choices that must be the same: all where the file's own 4 bits are kept; 8 bits round its values again.
+    /// </param>
     [Theory]
-    [InlineData("Int4")]
-    [InlineData("Int8")]
-    public void A_quantised_engine_chooses_the_same_tokens_where_the_choice_is_clear(string precision)
+    [InlineData("Int4", 1)]
+    [InlineData("Int8", 0.95)]
+    public void A_quantised_engine_chooses_the_same_tokens_where_the_choice_is_clear(string precision, double share)
     {
         using var golden = Golden();
         using var runtime = Load(golden, Enum.Parse<WeightPrecision>(precision));
-        var steps = 0;
+        var (steps, same) = (0, 0);
         foreach (var chat in golden.RootElement.GetProperty("chats").EnumerateArray())
         {
             int[] prompt = Ints(chat, "prompt_ids"), reply = Ints(chat, "greedy_ids");
@@ -59,13 +64,14 @@ public sealed class SmolLmGoldenTests
             {
                 if (margins[i] > SureMargin)
                 {
-                    Assert.Equal(reply[i], System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits));
                     steps++;
+                    same += TensorPrimitives.IndexOfMax(logits) == reply[i] ? 1 : 0;
                 }
                 logits = runtime.Decode(cache, [reply[i]], [prompt.Length + i]);
             }
         }
-        GoldenReport.Add("smollm2.json", $"{precision} onnx, steps with a clear choice", steps);
+        Assert.InRange(same, share * steps, steps);
+        GoldenReport.Add("smollm2.json", $"{precision} onnx, steps with a clear choice ({same} equal)", steps);
     }
 
     private static JsonDocument Golden() => JsonDocument.Parse(File.ReadAllText(SharedFiles.Golden("smollm2.json")));
