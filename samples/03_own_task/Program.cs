@@ -17,12 +17,9 @@ builder.Services.AddAgents(builder.Configuration)
     .AddTraining(training =>
     {
         training.Task = file;
-        training.Prompts = 16;
-        training.LearningRate = 1e-4; // A small model takes larger steps than the default, which suits large ones.
         training.StepsPerRound = 50; // The gate then compares old and new on the file's 200 validation questions.
         training.GateItems = 200;
         training.Interval = TimeSpan.Zero;
-        training.Threads = 1; // The other processor answers.
     });
 
 using var host = builder.Build();
