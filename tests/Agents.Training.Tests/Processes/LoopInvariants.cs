@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Training.Tests.Processes;
 
-/// <summary>What must hold of the data folder of an application that was killed while it answered and trained.</summary>
+/// <summary>What must hold of the data folder of an application that was killed while answering and training.</summary>
 internal static class LoopInvariants
 {
     private const string Model = "embedded";

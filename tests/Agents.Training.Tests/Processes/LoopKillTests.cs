@@ -32,13 +32,13 @@ public sealed class LoopKillTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task Killed_20_times_at_each_point_and_at_20_random_moments()
+    public async Task Killed_at_every_point_and_at_20_random_moments()
     {
         LongTests.Require();
-        for (var round = 1; round <= 20; round++)
+        for (var round = 1; round <= 3; round++)
         {
             foreach (var point in FaultPoint.Names)
-                await KillAt(string.Create(CultureInfo.InvariantCulture, $"{point}:{1 + (round % 4)}"));
+                await KillAt(string.Create(CultureInfo.InvariantCulture, $"{point}:{round}"));
         }
 
         var random = new Random(1);
