@@ -51,6 +51,32 @@ public sealed class SampleTests : IDisposable
         Assert.NotEmpty(report.GetProperty("run").GetString()!);
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Answers_given_during_five_swaps_are_found_again_on_their_versions()
+    {
+        LongTests.Require();
+        var report = JsonDocument.Parse(
+            await RunAsync("02_background_service", "BackgroundService", "--callers 8 --swaps 5 --json")).RootElement;
+        var run = report.GetProperty("run").GetString();
+        var console = Path.Combine(AppContext.BaseDirectory, "Agents.Cli.dll");
+        var replay = JsonDocument.Parse(await DotnetCommand.RunAsync(
+            _folder.Path, $"\"{console}\" episodes verify --run {run} --json", Token)).RootElement;
+
+        var answers = report.GetProperty("answers").GetInt32();
+        var versions = report.GetProperty("versions").GetArrayLength();
+        Assert.InRange(versions, 6, int.MaxValue);
+        Assert.Equal(answers, replay.GetProperty("same").GetInt32());
+        Results.Add(
+            "Answers while weights are swapped, embedded model, 8 callers",
+            ("answers", answers),
+            ("errors", report.GetProperty("errors").GetInt32()),
+            ("versions", versions),
+            ("p50 s", report.GetProperty("p50").GetDouble()),
+            ("p95 s", report.GetProperty("p95").GetDouble()),
+            ("replayed to the same ids", replay.GetProperty("same").GetInt32()));
+    }
+
     private static string Output(string sample)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
