@@ -9,7 +9,7 @@ namespace Agents.Training.Hosting;
 internal static class TrainingDefaults
 {
     /// <summary>Steps of <c>improve</c>.</summary>
-    public static int Steps(string model) => IsEmbedded(model) ? 160 : 16;
+    public static int Steps(string model) => IsEmbedded(model) ? 120 : 16;
 
     /// <summary>A copy in which no value is open.</summary>
     public static TrainingOptions Complete(TrainingOptions options, string model)
