@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Agents.Models.Checkpoints;
 
 namespace Agents.Models.Runtime;
@@ -33,6 +35,7 @@ internal static class BlockQuantizer
             Copy(tensor.Type, source.Slice(block * bytes, bytes), target, targetRow, block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(TensorType type, ReadOnlySpan<byte> source, QuantizedBlock target, int row, int block)
     {
         var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(source);
@@ -40,8 +43,8 @@ internal static class BlockQuantizer
         target.SetScale(row, block, scale);
         if (type == TensorType.Q8_0)
         {
-            for (var i = 0; i < Width; i++)
-                values[i] = (byte)(source[2 + i] + 128);
+            // Adding 128 to a signed byte turns its highest bit.
+            (Vector256.Create(source.Slice(2, Width)) ^ Vector256.Create((byte)128)).CopyTo(values);
             return;
         }
         Repack(source[^16..], values);
@@ -54,11 +57,10 @@ internal static class BlockQuantizer
     /// <summary>ggml pairs element j with j + 16 in a byte, MatMulNBits 2j with 2j + 1.</summary>
     private static void Repack(ReadOnlySpan<byte> source, Span<byte> values)
     {
-        for (var i = 0; i < 8; i++)
-        {
-            values[i] = (byte)((source[2 * i] & 15) | (source[2 * i + 1] << 4));
-            values[8 + i] = (byte)((source[2 * i] >> 4) | (source[2 * i + 1] & 0xF0));
-        }
+        var pairs = Vector128.Create(source).AsUInt16();
+        var low = (pairs & Vector128.Create((ushort)0x0F)) | ((pairs >>> 4) & Vector128.Create((ushort)0xF0));
+        var high = ((pairs >>> 4) & Vector128.Create((ushort)0x0F)) | ((pairs >>> 8) & Vector128.Create((ushort)0xF0));
+        Vector128.Narrow(low, high).CopyTo(values);
     }
 
     private static unsafe void Round(TensorView tensor, int row, QuantizedBlock target, int targetRow)

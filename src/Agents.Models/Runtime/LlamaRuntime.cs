@@ -10,6 +10,9 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal sealed class LlamaRuntime : IDisposable
 {
+    /// <summary>Parameters below which waking a second thread costs more than it computes (measured at 1 million).</summary>
+    private const long SmallModel = 8_000_000;
+
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly RunBuffers _buffers;
@@ -40,10 +43,11 @@ internal sealed class LlamaRuntime : IDisposable
         LlamaConfig config, ILinearWriter linear, Func<WeightDeclaration, nint> address, RuntimeOptions? options)
     {
         (Config, _leastRows) = (config, options?.SharesWeights == true ? 2 : 1);
+        options = WithThreads(options ?? new RuntimeOptions(), config);
         _context = new AttentionContext(config);
         _buffers = new RunBuffers(config.VocabularySize);
         _session = SessionFactory.Create(
-            LlamaGraph.Build(config, linear), address, options ?? new RuntimeOptions(), _context, _weights);
+            LlamaGraph.Build(config, linear), address, options, _context, _weights);
         _binding = new RunBinding(_session, _buffers, config.VocabularySize);
     }
 
@@ -107,6 +111,14 @@ internal sealed class LlamaRuntime : IDisposable
             weight.Dispose();
         _buffers.Dispose();
         _owned?.Dispose();
+    }
+
+    private static RuntimeOptions WithThreads(RuntimeOptions options, LlamaConfig config)
+    {
+        if (options.Threads > 0)
+            return options;
+        var parameters = WeightLayout.For(config).Sum(b => b.Count);
+        return options with { Threads = parameters < SmallModel ? 1 : Environment.ProcessorCount };
     }
 
     private static void Widen(ReadOnlySpan<int> ids, Span<long> to)

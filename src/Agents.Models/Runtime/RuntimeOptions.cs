@@ -3,7 +3,7 @@ namespace Agents.Models.Runtime;
 /// <summary>How a session is built.</summary>
 internal sealed record RuntimeOptions
 {
-    /// <summary>Threads inside one operator; 0 takes one a core.</summary>
+    /// <summary>Threads inside one operator; 0 takes one a core, and one for a small model.</summary>
     public int Threads { get; init; }
 
     /// <summary>

@@ -21,7 +21,7 @@ internal static class SessionFactory
     {
         using var settings = new SessionOptions
         {
-            IntraOpNumThreads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
+            IntraOpNumThreads = options.Threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -31,6 +31,8 @@ internal static class SessionFactory
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         if (options.SharesWeights)
             settings.AddSessionConfigEntry("session.disable_prepacking", "1");
+        else
+            settings.AddSessionConfigEntry("session.prepack.enable_parallel", "1");
         context.Register(settings);
         DeviceChoice.Apply(settings, options.Device);
         foreach (var weight in graph.Weights)

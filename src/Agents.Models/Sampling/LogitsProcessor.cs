@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace Agents.Models.Sampling;
@@ -8,6 +9,8 @@ namespace Agents.Models.Sampling;
 /// </summary>
 internal static class LogitsProcessor
 {
+    private const int Block = 512;
+
     /// <summary>Works in place; temperature 0 is left to the caller, who takes the maximum.</summary>
     /// <param name="logits">The row.</param>
     /// <param name="settings">What to apply.</param>
@@ -31,8 +34,15 @@ internal static class LogitsProcessor
     {
         var max = TensorPrimitives.Max(logits);
         var sum = 0.0;
-        foreach (var logit in logits)
-            sum += Math.Exp(logit - max);
+        Span<double> scratch = stackalloc double[Block];
+        for (var start = 0; start < logits.Length; start += Block)
+        {
+            var block = logits.Slice(start, Math.Min(Block, logits.Length - start));
+            var values = scratch[..block.Length];
+            TensorPrimitives.Subtract(block, max, values);
+            TensorPrimitives.Exp(values, values);
+            sum += TensorPrimitives.Sum<double>(values);
+        }
         return max + Math.Log(sum);
     }
 
@@ -65,26 +75,30 @@ internal static class LogitsProcessor
     /// </summary>
     private static void KeepNucleus(Span<double> logits, double share)
     {
-        var total = LogSumExp(logits);
-        var surely = total + Math.Log((1 - share) / logits.Length);
-        var candidates = new List<(double Logit, int Id)>();
+        var rented = ArrayPool<double>.Shared.Rent(logits.Length);
+        var probabilities = rented.AsSpan(0, logits.Length);
+        TensorPrimitives.Subtract(logits, LogSumExp(logits), probabilities);
+        TensorPrimitives.Exp(probabilities, probabilities);
+        var surely = (1 - share) / logits.Length;
+        var candidates = new List<(double Probability, int NegatedId)>();
         var removed = 0.0;
         for (var id = 0; id < logits.Length; id++)
         {
-            if (logits[id] > surely)
+            if (probabilities[id] > surely)
             {
-                candidates.Add((logits[id], -id));
+                candidates.Add((probabilities[id], -id));
             }
             else
             {
-                removed += Math.Exp(logits[id] - total);
+                removed += probabilities[id];
                 logits[id] = double.NegativeInfinity;
             }
         }
+        ArrayPool<double>.Shared.Return(rented);
         candidates.Sort();
-        foreach (var (logit, negatedId) in candidates.SkipLast(1))
+        foreach (var (probability, negatedId) in candidates.SkipLast(1))
         {
-            removed += Math.Exp(logit - total);
+            removed += probability;
             if (removed > 1 - share)
                 break;
             logits[-negatedId] = double.NegativeInfinity;

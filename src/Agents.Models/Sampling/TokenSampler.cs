@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Agents.Episodes;
 
 namespace Agents.Models.Sampling;
@@ -52,11 +54,10 @@ internal sealed class TokenSampler
 
     private SampledToken Plain(ReadOnlySpan<float> logits, float max)
     {
-        var raw = LogSumExp(logits);
         if (_settings.Temperature == 0)
         {
             var best = logits.IndexOf(max);
-            return new SampledToken(best, (float)(logits[best] - raw), 0);
+            return new SampledToken(best, (float)(logits[best] - LogSumExp(logits)), 0);
         }
         var inverse = (float)(1 / _settings.Temperature);
         Span<float> scratch = stackalloc float[Block];
@@ -70,7 +71,8 @@ internal sealed class TokenSampler
         var id = Find(logits, sums, _random.Uniform(_drawn) * total, max, inverse, scratch);
         ArrayPool<double>.Shared.Return(sums);
         var sampling = ((double)logits[id] - max) * inverse - Math.Log(total);
-        return new SampledToken(id, (float)(logits[id] - raw), (float)sampling);
+        var raw = inverse == 1 ? sampling : logits[id] - LogSumExp(logits);
+        return new SampledToken(id, (float)raw, (float)sampling);
     }
 
     private static int Find(
@@ -83,27 +85,37 @@ internal sealed class TokenSampler
         var start = block * Block;
         var count = Math.Min(Block, logits.Length - start);
         SumExp(logits.Slice(start, count), max, inverse, scratch);
-        var fallback = logits.IndexOf(max);
+        var found = -1;
         for (var i = 0; i < count; i++)
         {
             if (scratch[i] <= 0)
                 continue;
-            fallback = start + i;
+            found = start + i;
             if (target < scratch[i])
                 break;
             target -= scratch[i];
         }
-        return fallback;
+        // A block in which nothing is probable is only met where rounding ran past the last one that is.
+        return found >= 0 ? found : logits.IndexOf(max);
     }
 
+    /// <summary>exp((x - max) / temperature) of a block into scratch memory, and their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumExp(ReadOnlySpan<float> block, float max, float inverse, Span<float> scratch)
     {
-        scratch = scratch[..block.Length];
-        TensorPrimitives.Subtract(block, max, scratch);
-        if (inverse != 1)
-            TensorPrimitives.Multiply(scratch, inverse, scratch);
-        TensorPrimitives.Exp(scratch, scratch);
-        return TensorPrimitives.Sum<float>(scratch);
+        var lanes = Vector512<float>.Count;
+        var (most, scale, sums) = (Vector512.Create(max), Vector512.Create(inverse), Vector512<float>.Zero);
+        var i = 0;
+        for (; i <= block.Length - lanes; i += lanes)
+        {
+            var values = Vector512.Exp((Vector512.Create(block.Slice(i, lanes)) - most) * scale);
+            values.CopyTo(scratch.Slice(i, lanes));
+            sums += values;
+        }
+        var sum = Vector512.Sum(sums);
+        for (; i < block.Length; i++)
+            sum += scratch[i] = MathF.Exp((block[i] - max) * inverse);
+        return sum;
     }
 
     private SampledToken Truncated(ReadOnlySpan<float> logits)
