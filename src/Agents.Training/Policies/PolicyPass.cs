@@ -71,16 +71,18 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
             rows[chunk[i]] = Row(batch[chunk[i]], logProbs[i], references?[i], entropies[i]);
     }
 
-    private static LossRow Row(
-        TrainingSample sample, double[] logProbs, double[]? reference, double[] entropies) => new()
+    private static LossRow Row(TrainingSample sample, double[] logProbs, double[]? reference, double[] entropies)
     {
-        LogProbs = logProbs,
-        Old = Recorded(sample),
-        Reference = reference,
-        Entropies = entropies,
-        Mask = [.. sample.CompletionIds.Select(_ => true)],
-        Advantage = sample.Advantage,
-    };
+        return new LossRow
+        {
+            LogProbs = logProbs,
+            Old = Recorded(sample),
+            Reference = reference,
+            Entropies = entropies,
+            Mask = [.. sample.CompletionIds.Select(_ => true)],
+            Advantage = sample.Advantage,
+        };
+    }
 
     private void Backward(
         IReadOnlyList<TrainingSample> batch,

@@ -24,7 +24,12 @@ public sealed class MicroBatchTests
         using var model = TorchWeights.Random(TestModels.Config(tied: true), 1);
         var options = new PretrainOptions
         {
-            Steps = 3, BatchSize = 48, BucketBatches = 1, MicroBatches = parts, WarmupSteps = 0, LearningRate = 1e-3,
+            Steps = 3,
+            BatchSize = 48,
+            BucketBatches = 1,
+            MicroBatches = parts,
+            WarmupSteps = 0,
+            LearningRate = 1e-3,
         };
         using var pretrainer = new Pretrainer(model, options, TimeProvider.System);
         var loss = 0.0;
