@@ -49,7 +49,8 @@ async Task AskAsync(int caller)
 }
 
 await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => AskAsync(caller))));
-var (sorted, run) = (seconds.Order().ToArray(), host.Services.GetRequiredService<IOptions<AgentsOptions>>().Value.RunId);
+var sorted = seconds.Order().ToArray();
+var run = host.Services.GetRequiredService<IOptions<AgentsOptions>>().Value.RunId;
 var (p50, p95) = (sorted[sorted.Length / 2], sorted[sorted.Length * 95 / 100]);
 var counts = versions.Select(v => new { id = v.Key, answers = v.Value });
 var report = new { run, answers = sorted.Length, errors = errors.Count, versions = counts, p50, p95 };

@@ -23,7 +23,9 @@ internal sealed class OnnxGraph
     private readonly List<WeightDeclaration> _weights = [];
     private int _nodes;
 
-    /// <summary>The external initializers, in the order of declaration; each needs an OrtValue of this type and shape.</summary>
+    /// <summary>
+    /// The external initializers, in the order of declaration; each needs an OrtValue of this type and shape.
+    /// </summary>
     public IReadOnlyList<WeightDeclaration> Weights => _weights;
 
     public string Input(string name, OnnxType type, params object[] dimensions)

@@ -41,7 +41,8 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
             for (var head = 0; head < usedLengths.Length * config.KeyValueHeads; head++)
             {
                 var bytes = usedLengths[head / config.KeyValueHeads] * PositionBytes;
-                Move(_buffers[i]!.Address + (nint)(head * HeadBytes), grown.Address + (nint)(head * newHeadBytes), bytes);
+                Move(_buffers[i]!.Address + (nint)(head * HeadBytes), grown.Address + (nint)(head * newHeadBytes),
+                    bytes);
             }
             _buffers[i]?.Dispose();
             _buffers[i] = grown;

@@ -28,7 +28,9 @@ internal sealed class LlamaRuntime : IDisposable
 
     private IDisposable? _owned;
 
-    /// <summary>A session over f32 weights, which must outlive it; see <see cref="RuntimeOptions.SharesWeights"/>.</summary>
+    /// <summary>
+    /// A session over f32 weights, which must outlive it; see <see cref="RuntimeOptions.SharesWeights"/>.
+    /// </summary>
     public LlamaRuntime(IFloatWeights weights, RuntimeOptions? options = null)
         : this(weights.Config, new FloatLinearWriter(), w => weights.Address(w.Name), options)
     {
@@ -53,7 +55,9 @@ internal sealed class LlamaRuntime : IDisposable
 
     public LlamaConfig Config { get; }
 
-    /// <summary>A session over its own copy of a checkpoint's weights; the checkpoint may be disposed afterwards.</summary>
+    /// <summary>
+    /// A session over its own copy of a checkpoint's weights; the checkpoint may be disposed afterwards.
+    /// </summary>
     /// <exception cref="AgentsException">The checkpoint is damaged, or there is not enough memory.</exception>
     public static LlamaRuntime Load(
         Checkpoint checkpoint, WeightPrecision precision = WeightPrecision.F32, RuntimeOptions? options = null)
@@ -86,7 +90,8 @@ internal sealed class LlamaRuntime : IDisposable
     /// One token for each of the first slots; <paramref name="lengths"/> are the positions that each already holds.
     /// Returns a row of logits for each, valid until the next run.
     /// </summary>
-    public ReadOnlySpan<float> Decode(KeyValueCache cache, scoped ReadOnlySpan<int> ids, scoped ReadOnlySpan<int> lengths)
+    public ReadOnlySpan<float> Decode(KeyValueCache cache,
+        scoped ReadOnlySpan<int> ids, scoped ReadOnlySpan<int> lengths)
     {
         var count = Math.Max(ids.Length, _leastRows);
         _buffers.EnsureCapacity(count, count, count);

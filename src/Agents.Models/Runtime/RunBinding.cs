@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Agents.Models.Runtime;
 
-/// <summary>A session's inputs and outputs over <see cref="RunBuffers"/>, bound again only when a shape or address changes.</summary>
+/// <summary>
+/// A session's inputs and outputs over <see cref="RunBuffers"/>, bound again only when a shape or address changes.
+/// </summary>
 internal sealed class RunBinding(InferenceSession session, RunBuffers buffers, int vocabulary) : IDisposable
 {
     private readonly OrtIoBinding _binding = session.CreateIoBinding();
@@ -18,7 +20,8 @@ internal sealed class RunBinding(InferenceSession session, RunBuffers buffers, i
         Clear();
         _binding.BindInput(LlamaGraph.Ids, Add(TensorElementType.Int64, buffers.Ids.Address, [count, tokens]));
         _binding.BindInput(LlamaGraph.Rows, Add(TensorElementType.Int64, buffers.Rows.Address, [rows]));
-        _binding.BindOutput(LlamaGraph.Logits, Add(TensorElementType.Float, buffers.Logits.Address, [rows, vocabulary]));
+        _binding.BindOutput(LlamaGraph.Logits,
+            Add(TensorElementType.Float, buffers.Logits.Address, [rows, vocabulary]));
         _bound = (count, tokens, rows, buffers.Generation);
         return _binding;
     }

@@ -44,7 +44,9 @@ internal static class SessionFactory
         return Load(graph, settings);
     }
 
-    /// <summary>External data is only looked for beside a model that is read from a file, so the skeleton is written.</summary>
+    /// <summary>
+    /// External data is only looked for beside a model that is read from a file, so the skeleton is written.
+    /// </summary>
     private static InferenceSession Load(OnnxGraph graph, SessionOptions settings)
     {
         var folder = Directory.CreateTempSubdirectory("agents-graph-");

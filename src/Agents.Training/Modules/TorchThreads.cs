@@ -8,7 +8,9 @@ internal static partial class TorchThreads
 {
     private static readonly Lazy<bool> Prepared = new(Prepare);
 
-    /// <summary>Must run before anything else of LibTorch: its OpenMP library reads the environment once, when loaded.</summary>
+    /// <summary>
+    /// Must run before anything else of LibTorch: its OpenMP library reads the environment once, when loaded.
+    /// </summary>
     public static void EnsurePrepared() => _ = Prepared.Value;
 
     /// <summary>Sets how many threads an operator uses.</summary>

@@ -20,7 +20,8 @@ public sealed class OnnxGraphTests
     {
         var inner = new ProtoWriter().Text(2, "ab").Float(15, 1);
         Assert.Equal("12026162" + "7D0000803F", Convert.ToHexString(inner.Written));
-        Assert.Equal("A20109" + Convert.ToHexString(inner.Written), Convert.ToHexString(new ProtoWriter().Message(20, inner).Written));
+        Assert.Equal("A20109" + Convert.ToHexString(inner.Written),
+            Convert.ToHexString(new ProtoWriter().Message(20, inner).Written));
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class OnnxGraphTests
         var config = RandomWeights.Tiny with { TiedEmbeddings = false };
         var graph = LlamaGraph.Build(config, new FloatLinearWriter());
         Assert.Equal(WeightLayout.For(config).Select(b => b.Name).Order(), graph.Weights.Select(w => w.Name).Order());
-        Assert.All(WeightLayout.For(config), b => Assert.Equal(b.Count, graph.Weights.Single(w => w.Name == b.Name).Count));
+        Assert.All(WeightLayout.For(config), b =>
+            Assert.Equal(b.Count, graph.Weights.Single(w => w.Name == b.Name).Count));
         Assert.InRange(graph.Serialize().Length, 1_000, 20_000);
     }
 

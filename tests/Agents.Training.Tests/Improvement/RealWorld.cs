@@ -34,7 +34,8 @@ internal sealed class RealWorld : IAsyncDisposable
 
     public RunServices Services => _services.GetRequiredService<RunServices>();
 
-    public ValueTask<ModelVersion> BaseAsync() => _services.GetRequiredService<LocalModels>().GetBaseAsync(_model, Token);
+    public ValueTask<ModelVersion> BaseAsync() =>
+        _services.GetRequiredService<LocalModels>().GetBaseAsync(_model, Token);
 
     public async Task<ImproveReport> ImproveAsync(TrainingOptions options, int? steps = null)
     {

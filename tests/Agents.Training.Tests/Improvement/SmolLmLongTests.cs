@@ -56,7 +56,8 @@ public sealed class SmolLmLongTests
     }
 
     private static void Record(
-        int seed, int steps, EvaluationReport before, EvaluationReport after, GateReport gate, string trl, double seconds) =>
+        int seed, int steps, EvaluationReport before, EvaluationReport after, GateReport gate, string trl,
+            double seconds) =>
         Results.Add(
             "SmolLM2-135M, addition, 8 x 8 x 16, full f32, 1e-5",
             ("seed", seed),

@@ -176,7 +176,8 @@ internal static unsafe class AttentionMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreFour(float* queries, int row, int rows, int size, float* turned, float* scores, int stride)
     {
-        int second = Math.Min(row + 1, rows - 1), third = Math.Min(row + 2, rows - 1), fourth = Math.Min(row + 3, rows - 1);
+        int second = Math.Min(row + 1, rows - 1), third = Math.Min(row + 2, rows - 1),
+            fourth = Math.Min(row + 3, rows - 1);
         float* a = queries + (long)row * size, b = queries + (long)second * size;
         float* c = queries + (long)third * size, d = queries + (long)fourth * size;
         Vector512<float> sa = default, sb = default, sc = default, sd = default;

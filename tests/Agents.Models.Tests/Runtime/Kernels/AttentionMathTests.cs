@@ -109,7 +109,8 @@ public sealed unsafe class AttentionMathTests
                     var keyHead = head / (_heads / _keyHeads);
                     var query = Rotated(token, head);
                     var scores = Enumerable.Range(0, token + 1).Select(
-                        t => Math.Exp(Rotated(t, _heads + keyHead).Zip(query, (k, q) => k * q).Sum() / Math.Sqrt(_size)));
+                        t => Math.Exp(Rotated(t, _heads + keyHead).Zip(query, (k, q) => k * q)
+                            .Sum() / Math.Sqrt(_size)));
                     var weights = scores.ToArray();
                     for (var i = 0; i < _size; i++)
                     {
