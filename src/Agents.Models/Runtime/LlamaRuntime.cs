@@ -10,7 +10,9 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal sealed class LlamaRuntime : IDisposable
 {
-    /// <summary>Parameters below which waking a second thread costs more than it computes (measured at 1 million).</summary>
+    /// <summary>
+    /// Parameters below which waking a second thread costs more than it computes (measured at 1 million).
+    /// </summary>
     private const long SmallModel = 8_000_000;
 
     private readonly InferenceSession _session;
