@@ -29,8 +29,9 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
             while (waiting.Count > 0 || _loop.Active.Count > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                while (waiting.TryPeek(out var next) && _loop.Active.Count + next.Length <= maxBatch)
-                    _loop.Admit(waiting.Dequeue());
+                var admitted = Fitting(waiting);
+                if (admitted.Count > 0)
+                    _loop.Admit(admitted);
                 _loop.Step();
             }
         }
@@ -42,6 +43,17 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
     }
 
     public void Dispose() => _loop.Dispose();
+
+    private List<Sequence[]> Fitting(Queue<Sequence[]> waiting)
+    {
+        var (groups, free) = (new List<Sequence[]>(), maxBatch - _loop.Active.Count);
+        while (waiting.TryPeek(out var next) && next.Length <= free)
+        {
+            free -= next.Length;
+            groups.Add(waiting.Dequeue());
+        }
+        return groups;
+    }
 
     private StreamingDecoder? Decoder() =>
         tokenizer is null ? null : new StreamingDecoder(tokenizer, skipSpecial: true);

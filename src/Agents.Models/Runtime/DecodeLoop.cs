@@ -30,21 +30,19 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     }
 
     /// <summary>
-    /// Takes in sequences with equal prompts: the prompt is computed once and its keys and values are copied to each.
-    /// The first token of each is drawn.
+    /// Takes in groups of sequences with equal prompts: a group's prompt is computed once and its keys and values are
+    /// copied to each member, and short prompts are computed together. The first token of each sequence is drawn.
     /// </summary>
-    public void Admit(IReadOnlyList<Sequence> group)
+    public void Admit(IReadOnlyList<Sequence[]> groups)
     {
-        var first = _active.Count;
-        var prompt = group[0].Request.PromptIds;
-        Reserve(first + group.Count, group.Max(s => s.FirstLength));
-        var logits = Prefill(prompt, first);
-        for (var i = 0; i < group.Count; i++)
+        Reserve(_active.Count + groups.Sum(g => g.Length), groups.Max(g => g.Max(s => s.FirstLength)));
+        foreach (var batch in Batches(groups.OrderBy(g => g[0].Request.PromptIds.Count)))
         {
-            if (i > 0)
-                _cache.Copy(first, first + i, prompt.Count);
-            group[i].Advance(logits);
-            _active.Add(group[i]);
+            var first = _active.Count;
+            var logits = Prefill([.. batch.Select(g => g[0].Request.PromptIds.ToArray())], first);
+            _active.AddRange(batch.Select(g => g[0]));
+            for (var i = 0; i < batch.Count; i++)
+                Start(batch[i], first + i, logits.Slice(i * runtime.Config.VocabularySize, runtime.Config.VocabularySize));
         }
         Retire();
     }
@@ -67,13 +65,41 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private ReadOnlySpan<float> Prefill(IReadOnlyList<int> prompt, int slot)
+    /// <summary>Groups whose padded prompts fit one run; one with a longer prompt is alone.</summary>
+    private static IEnumerable<List<Sequence[]>> Batches(IEnumerable<Sequence[]> ascending)
     {
-        var ids = prompt as int[] ?? [.. prompt];
-        var start = 0;
+        var batch = new List<Sequence[]>();
+        foreach (var group in ascending)
+        {
+            if (batch.Count > 0 && (batch.Count + 1) * group[0].Request.PromptIds.Count > PromptPiece)
+            {
+                yield return batch;
+                batch = [];
+            }
+            batch.Add(group);
+        }
+        yield return batch;
+    }
+
+    private ReadOnlySpan<float> Prefill(int[][] prompts, int slot)
+    {
+        if (prompts.Length > 1)
+            return runtime.Prefill(_cache, slot, prompts);
+        var (ids, start) = (prompts[0], 0);
         for (; ids.Length - start > PromptPiece; start += PromptPiece)
             runtime.Prefill(_cache, slot, ids.AsSpan(start, PromptPiece), start, 1);
         return runtime.Prefill(_cache, slot, ids.AsSpan(start), start, 1);
+    }
+
+    private void Start(Sequence[] group, int slot, ReadOnlySpan<float> logits)
+    {
+        group[0].Advance(logits);
+        foreach (var member in group.AsSpan(1))
+        {
+            _cache.Copy(slot, _active.Count, member.Request.PromptIds.Count);
+            member.Advance(logits);
+            _active.Add(member);
+        }
     }
 
     private void Gather()

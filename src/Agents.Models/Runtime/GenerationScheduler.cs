@@ -111,7 +111,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
         }
         try
         {
-            _loop.Admit([sequence]);
+            _loop.Admit([[sequence]]);
         }
         catch (Exception e)
         {

@@ -8,8 +8,8 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
 {
-    /// <summary>A decode step may carry an unused row.</summary>
-    private const int LeastSlots = 2;
+    /// <summary>A run may carry an unused row: a slot, or a position.</summary>
+    private const int Least = 2;
 
     private readonly NativeBuffer?[] _buffers = new NativeBuffer?[2 * config.Layers];
 
@@ -30,7 +30,7 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
     /// <summary>Grows to at least this many slots and positions; the first positions of used slots are kept.</summary>
     public void EnsureCapacity(int slots, int length, ReadOnlySpan<int> usedLengths)
     {
-        slots = Math.Max(slots, LeastSlots);
+        (slots, length) = (Math.Max(slots, Least), Math.Max(length, Least));
         if (slots <= Slots && length <= Length)
             return;
         var (newSlots, newLength) = (Math.Max(slots, Slots), RoundUp(Math.Max(length, Length)));

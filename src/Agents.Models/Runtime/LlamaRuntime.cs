@@ -79,13 +79,37 @@ internal sealed class LlamaRuntime : IDisposable
     /// </summary>
     public ReadOnlySpan<float> Prefill(KeyValueCache cache, int slot, scoped ReadOnlySpan<int> ids, int start, int rows)
     {
-        _buffers.EnsureCapacity(ids.Length, rows, 1);
-        Widen(ids, _buffers.Ids.Span<long>(ids.Length));
-        var wanted = _buffers.Rows.Span<long>(rows);
-        for (var i = 0; i < rows; i++)
-            wanted[i] = ids.Length - rows + i;
+        var tokens = Math.Max(ids.Length, _leastRows);
+        var computed = Math.Max(rows, _leastRows);
+        _buffers.EnsureCapacity(tokens, computed, 1);
+        Pad(ids, _buffers.Ids.Span<long>(tokens));
+        var wanted = _buffers.Rows.Span<long>(computed);
+        for (var i = 0; i < computed; i++)
+            wanted[i] = Math.Min(ids.Length - rows + i, ids.Length - 1);
         _buffers.Positions.Span<int>(1)[0] = start;
-        return Run(cache, slot, 1, ids.Length, rows);
+        return Run(cache, slot, 1, tokens, computed)[..(rows * Config.VocabularySize)];
+    }
+
+    /// <summary>
+    /// Whole prompts in consecutive slots, at once. Returns the logits of each prompt's last position, valid until the
+    /// next run. The cache must hold the longest in each slot; shorter ones are padded, and what padding leaves behind
+    /// them is overwritten later.
+    /// </summary>
+    public ReadOnlySpan<float> Prefill(KeyValueCache cache, int slot, IReadOnlyList<int[]> prompts)
+    {
+        var tokens = Math.Max(prompts.Max(p => p.Length), _leastRows);
+        var computed = Math.Max(prompts.Count, _leastRows);
+        _buffers.EnsureCapacity(prompts.Count * tokens, computed, prompts.Count);
+        var fed = _buffers.Ids.Span<long>(prompts.Count * tokens);
+        var wanted = _buffers.Rows.Span<long>(computed);
+        wanted.Clear();
+        for (var i = 0; i < prompts.Count; i++)
+        {
+            Pad(prompts[i], fed.Slice(i * tokens, tokens));
+            wanted[i] = i * tokens + prompts[i].Length - 1;
+        }
+        _buffers.Positions.Span<int>(prompts.Count).Clear();
+        return Run(cache, slot, prompts.Count, tokens, computed)[..(prompts.Count * Config.VocabularySize)];
     }
 
     /// <summary>
@@ -128,10 +152,11 @@ internal sealed class LlamaRuntime : IDisposable
         return options with { Threads = parameters < SmallModel ? 1 : Environment.ProcessorCount };
     }
 
-    private static void Widen(ReadOnlySpan<int> ids, Span<long> to)
+    private static void Pad(ReadOnlySpan<int> ids, Span<long> to)
     {
         for (var i = 0; i < ids.Length; i++)
             to[i] = ids[i];
+        to[ids.Length..].Clear();
     }
 
     private ReadOnlySpan<float> Run(KeyValueCache cache, int slot, int count, int tokens, int rows)

@@ -29,6 +29,31 @@ public sealed class LlamaRuntimeTests
     }
 
     [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    public void Prompts_computed_together_equal_each_alone_to_the_bit(bool shares, int threads)
+    {
+        using var weights = new RandomWeights(RandomWeights.Tiny, 6);
+        using var runtime = new LlamaRuntime(
+            weights, new RuntimeOptions { SharesWeights = shares, Threads = threads });
+        using var cache = new KeyValueCache(weights.Config);
+        cache.EnsureCapacity(16, 64, []);
+        int[][] prompts = [.. Enumerable.Range(1, 14).Select(n => Enumerable.Range(n, n * n % 39 + 1).ToArray())];
+        var width = weights.Config.VocabularySize;
+        var together = runtime.Prefill(cache, 1, prompts).ToArray();
+        int[] next = [.. prompts.Select((_, i) => i)], lengths = [.. prompts.Select(p => p.Length)];
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            cache.Copy(1 + i, 0, prompts[i].Length);
+            var step = runtime.Decode(cache, next.AsSpan(i, 1), lengths.AsSpan(i, 1)).ToArray();
+            Assert.Equal(runtime.Prefill(cache, 0, prompts[i], 0, 1).ToArray(), together[(i * width)..((i + 1) * width)]);
+            Assert.Equal(runtime.Decode(cache, next.AsSpan(i, 1), lengths.AsSpan(i, 1)).ToArray(), step);
+        }
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(1)]
     public void A_weight_changed_in_place_is_seen_at_the_next_run(int threads)
