@@ -114,7 +114,7 @@ internal sealed class LlamaRuntime : IDisposable
 
     /// <summary>
     /// One token for each of the first slots; <paramref name="lengths"/> are the positions that each already holds.
-    /// Returns a row of logits for each, valid until the next run.
+    /// Returns a row of logits for each, valid until the next run. With one sequence the second slot may be written.
     /// </summary>
     public ReadOnlySpan<float> Decode(KeyValueCache cache,
         scoped ReadOnlySpan<int> ids, scoped ReadOnlySpan<int> lengths)
