@@ -1,5 +1,5 @@
 // Callers ask greedily while the same process trains the model and swaps new weights in under them. The gate is off
-// here, so that each step is served; leave it on where answers matter.
+// here, so that each step is served; leave it on where answers matter. The report is JSON with and without --json.
 //   dotnet run --project samples/02_background_service -c Release -- --callers 8 --swaps 5 --json
 using System.Collections.Concurrent;
 using System.Diagnostics;
@@ -49,11 +49,11 @@ async Task AskAsync(int caller)
 }
 
 await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => AskAsync(caller))));
-var sorted = seconds.Order().ToArray();
 var run = host.Services.GetRequiredService<IOptions<AgentsOptions>>().Value.RunId;
-var (p50, p95) = (sorted[sorted.Length / 2], sorted[sorted.Length * 95 / 100]);
+var sorted = seconds.Order().ToArray();
+var (p50, p95) = (sorted.ElementAtOrDefault(sorted.Length / 2), sorted.ElementAtOrDefault(sorted.Length * 95 / 100));
 var counts = versions.Select(v => new { id = v.Key, answers = v.Value });
 var report = new { run, answers = sorted.Length, errors = errors.Count, versions = counts, p50, p95 };
-Console.WriteLine(JsonSerializer.Serialize(report, new JsonSerializerOptions { WriteIndented = !args.Contains("--json") }));
+Console.WriteLine(JsonSerializer.Serialize(report));
 await host.StopAsync();
 return errors.IsEmpty && versions.Count > swaps ? 0 : 1;

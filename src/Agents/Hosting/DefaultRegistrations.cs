@@ -40,6 +40,6 @@ internal static class DefaultRegistrations
     private static void AddMissing<T>(IServiceCollection services)
         where T : class =>
         services.TryAddSingleton<T>(_ => throw new AgentsException(
-            $"No {typeof(T).Name} is registered: reference the package Agents.Stores, which AddAgents() finds by itself, "
-            + $"or register your own {typeof(T).Name}."));
+            $"No {typeof(T).Name} is registered: reference the package Agents.Stores, which AddAgents() finds by "
+            + $"itself, or register your own {typeof(T).Name}."));
 }

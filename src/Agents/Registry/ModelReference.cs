@@ -32,7 +32,8 @@ internal sealed record ModelReference(string Model, string? Version = null, stri
         if (name != Model && name != Alias)
         {
             throw new AgentsException(
-                $"ModelId '{modelId}' is not served here: this client serves '{Model}'. Use '{Model}@<version>' or none.");
+                $"ModelId '{modelId}' is not served here: this client serves '{Model}'. "
+                + $"Use '{Model}@<version>' or none.");
         }
 
         return version switch

@@ -77,7 +77,8 @@ internal sealed class ReloadingChatClient : IChatClient, ITokenScorer
         try
         {
             var scorer = session.Client.GetService<ITokenScorer>()
-                ?? throw new AgentsException($"{session.Version} cannot score text: its client offers no ITokenScorer.");
+                ?? throw new AgentsException(
+                    $"{session.Version} cannot score text: its client offers no ITokenScorer.");
             return await scorer.ScoreAsync(prompt, completion, cancellationToken);
         }
         finally
