@@ -71,8 +71,8 @@ public sealed class AddLocalModelTests : IDisposable
         var original = (await _store.GetCurrentAsync("tiny", Token))!;
         Assert.Equal(original.Id, await AskAsync(client));
 
-        var trained = TinyModel.Version(TinyModel.Create(_folder["next"], 2))
-            with { Parent = original.Id, RunId = "r" };
+        var next = TinyModel.Version(TinyModel.Create(_folder["next"], 2));
+        var trained = next with { Parent = original.Id, RunId = "r" };
         await _store.RegisterAsync(trained, Token);
         await _store.PublishAsync("tiny", trained.Id, "gate", Token);
         while (await AskAsync(client) != trained.Id)

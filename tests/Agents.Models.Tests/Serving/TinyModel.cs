@@ -18,8 +18,13 @@ internal static class TinyModel
     /// <summary>Writes a model; another seed is another version.</summary>
     public static string Create(string folder, int seed = 1, string? template = Template)
     {
-        var config = RandomWeights.Tiny
-            with { VocabularySize = End + 1, EosIds = [End], BosId = Start, ContextLength = 512 };
+        var config = RandomWeights.Tiny with
+        {
+            VocabularySize = End + 1,
+            EosIds = [End],
+            BosId = Start,
+            ContextLength = 512,
+        };
         using var weights = new RandomWeights(config, seed);
         CheckpointWriter.Write(folder, weights, TokenizerFiles.Create(Tokenizer, config, template));
         return folder;
