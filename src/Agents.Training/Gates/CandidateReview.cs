@@ -23,6 +23,22 @@ internal sealed class CandidateReview(
         return looks;
     }
 
+    /// <summary>
+    /// The same after a restart: where a crash came between a publication by this run and its record, the record is
+    /// made up from the report that the served version carries. Without it the run would take its own version for
+    /// somebody else's.
+    /// </summary>
+    public async Task<IReadOnlyList<GateRecord>> LooksAsync(
+        string runId, ModelVersion served, CancellationToken cancellationToken)
+    {
+        var looks = await LooksAsync(runId, cancellationToken).ConfigureAwait(false);
+        var last = looks is [.., var look] ? look.Step : 0;
+        if (served.RunId != runId || served.Step <= last || served.Gate is null)
+            return looks;
+        var report = TrainingJson.Read<GateReport>(served.Gate, $"The gate's report of {served}");
+        return [.. looks, await RecordAsync(served, report, cancellationToken).ConfigureAwait(false)];
+    }
+
     /// <param name="candidate">Staged, not registered.</param>
     /// <param name="incumbent">What it must beat.</param>
     /// <param name="options">Settings of the gate.</param>
@@ -49,11 +65,18 @@ internal sealed class CandidateReview(
 
         if (served)
             await PublishAsync(candidate, report, cancellationToken).ConfigureAwait(false);
-        var json = JsonSerializer.Serialize(
-            new GateRecord(runId, candidate.Step, candidate.Id, report), TrainingJson.Options);
-        await records.AppendAsync([new NewRecord(GateRecord.Collection, runId, json)], cancellationToken)
-            .ConfigureAwait(false);
+        await RecordAsync(candidate, report, cancellationToken).ConfigureAwait(false);
         return report;
+    }
+
+    private async Task<GateRecord> RecordAsync(
+        ModelVersion candidate, GateReport report, CancellationToken cancellationToken)
+    {
+        var record = new GateRecord(candidate.RunId!, candidate.Step, candidate.Id, report);
+        var json = JsonSerializer.Serialize(record, TrainingJson.Options);
+        await records.AppendAsync([new NewRecord(GateRecord.Collection, record.RunId, json)], cancellationToken)
+            .ConfigureAwait(false);
+        return record;
     }
 
     private async Task<GateReport> AskAsync(

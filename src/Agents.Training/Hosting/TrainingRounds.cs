@@ -54,8 +54,8 @@ internal sealed class TrainingRounds(
         await run.ResumeAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var looks = await review.LooksAsync(run.RunId, cancellationToken).ConfigureAwait(false);
             var incumbent = await CurrentAsync(cancellationToken).ConfigureAwait(false);
+            var looks = await review.LooksAsync(run.RunId, incumbent, cancellationToken).ConfigureAwait(false);
             if (incumbent.Id != Expected(record, looks) || looks is [.., { Report.Decision: GateDecision.Reject }])
             {
                 await EndAsync(record, cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,10 @@
 using Agents.Episodes;
 using Agents.Training.Gates;
+using Agents.Training.Hosting;
 using Agents.Training.Progress;
 using Agents.Training.Runs;
 using Agents.Training.Tests.Doubles;
+using Microsoft.Extensions.Options;
 
 namespace Agents.Training.Tests.Hosting;
 
@@ -46,6 +48,30 @@ public sealed class TrainingRoundsTests : IDisposable
         var counts = await _world.CountAsync();
         Assert.Equal(8 * 64, counts.Appended);
         Assert.Single(await RunsAsync());
+    }
+
+    [Fact]
+    public async Task A_crash_between_a_publication_and_its_record_does_not_end_the_run()
+    {
+        await _world.PublishBaseAsync();
+        _world.Settings.StepsPerRound = 6;
+        var review = new CandidateReview(
+            _world.Models,
+            _world.Store,
+            new PromotionGate(_world.Evaluator),
+            new FailingRecordLog(_world.Store, GateRecord.Collection),
+            _world.Catalog);
+        var rounds = new TrainingRounds(
+            _world.Services(), _world.Models, _world.Stager, review, _world.Store, Options.Create(_world.Settings));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rounds.RunAsync(null, TrainingWorld.Token));
+        Assert.Equal(2, (await _world.Store.HistoryAsync("table", TrainingWorld.Token)).Count);
+
+        var events = await RunUntilAsync(_world, e => e.OfType<StepCompleted>().Count() == 2);
+
+        Assert.Equal([7, 8], events.OfType<StepCompleted>().Select(s => s.Step.Step));
+        var run = Assert.Single(await RunsAsync());
+        var look = Assert.Single(await _world.Review.LooksAsync(run.RunId, TrainingWorld.Token));
+        Assert.Equal((6, GateDecision.Promote), (look.Step, look.Report.Decision));
     }
 
     [Fact]

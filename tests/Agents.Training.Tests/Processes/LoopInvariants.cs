@@ -20,8 +20,8 @@ internal static class LoopInvariants
     /// <param name="folder">The data folder.</param>
     /// <param name="acknowledged">Ids of all answers that were acknowledged.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Ids of the versions by the step that they were published at.</returns>
-    public static async Task<SortedDictionary<int, string>> Check(
+    /// <returns>Ids of the published versions, in order.</returns>
+    public static async Task<IReadOnlyList<string>> Check(
         string folder, IReadOnlyList<string> acknowledged, CancellationToken cancellationToken)
     {
         CheckIntegrity(folder);
@@ -75,21 +75,21 @@ internal static class LoopInvariants
     }
 
     /// <summary>The current version, and every other one, is what its name says.</summary>
-    private static async Task<SortedDictionary<int, string>> CheckVersions(
+    private static async Task<IReadOnlyList<string>> CheckVersions(
         IModelRegistry registry, CancellationToken cancellationToken)
     {
-        var published = new SortedDictionary<int, string>();
+        var published = new List<string>();
         foreach (var publication in await registry.HistoryAsync(Model, cancellationToken))
         {
             var version = await registry.FindAsync(Model, publication.Version, cancellationToken);
             Assert.NotNull(version);
             using var checkpoint = Checkpoint.Open(version.Path);
             Assert.Equal(version.Id, checkpoint.ContentHash);
-            published[version.Step] = version.Id;
+            published.Add(version.Id);
         }
 
         Assert.Equal(
-            published.Count == 0 ? null : published.Last().Value,
+            published.LastOrDefault(),
             (await registry.GetCurrentAsync(Model, cancellationToken))?.Id);
         return published;
     }

@@ -27,6 +27,9 @@ public sealed class LoopKillTests(ITestOutputHelper output) : IDisposable
     {
         foreach (var point in new[] { FaultPoint.OptimizerStep, FaultPoint.CheckpointWritten, FaultPoint.Renamed })
             await KillAt($"{point}:2");
+
+        // After the commit of the process's first publication, before the record of the gate.
+        await KillAt($"{FaultPoint.VersionPublished}:2");
         await EndAsIfNeverKilled();
     }
 
@@ -77,7 +80,7 @@ public sealed class LoopKillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(reference.Take(versions.Count), versions.Take(reference.Count));
     }
 
-    private static async Task<SortedDictionary<int, string>> RunToEnd(string folder, int publications)
+    private static async Task<IReadOnlyList<string>> RunToEnd(string folder, int publications)
     {
         using var host = ChildProcess.Start("Agents.LoopHost", null, folder, $"{publications}");
         var (exitCode, error) = await host.Finish(Cancel);
