@@ -69,7 +69,7 @@ internal static class SqliteSchema
     /// <exception cref="AgentsException">The file is another program's, or a newer build's.</exception>
     public static void Prepare(SqliteConnection connection)
     {
-        if (Check(connection) < Version)
+        if (CheckAtOneMoment(connection) < Version)
         {
             Migrate(connection);
         }
@@ -93,7 +93,14 @@ internal static class SqliteSchema
         transaction.Commit();
     }
 
-    private static int Check(SqliteConnection connection, SqliteTransaction? transaction = null)
+    // In one snapshot: another process may be making the tables between two questions.
+    private static int CheckAtOneMoment(SqliteConnection connection)
+    {
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        return Check(connection, snapshot);
+    }
+
+    private static int Check(SqliteConnection connection, SqliteTransaction transaction)
     {
         int Number(string sql) => connection.ExecuteScalar<int>(sql, transaction: transaction);
         var version = Number("PRAGMA user_version");
