@@ -60,6 +60,9 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
         Retire();
     }
 
+    /// <summary>Takes out sequences whose admission failed half-way; they stand behind all others.</summary>
+    public void Drop(IReadOnlyCollection<Sequence> sequences) => _active.RemoveAll(sequences.Contains);
+
     /// <summary>Drops everything in work.</summary>
     public void Clear() => _active.Clear();
 

@@ -80,8 +80,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     {
         while (_loop.Active.Count > 0 || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_loop.Active.Count < _maxBatch && _waiting.Reader.TryRead(out var work))
-                Take(work);
+            Admit(Take());
             Step();
         }
         _loop.Dispose();
@@ -89,33 +88,41 @@ internal sealed class GenerationScheduler : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private void Take(SchedulerWork work)
+    /// <summary>What waits and fits; a score is computed at once, one between two steps.</summary>
+    private List<Sequence> Take()
     {
-        switch (work)
+        var admitted = new List<Sequence>();
+        while (_loop.Active.Count + admitted.Count < _maxBatch && _waiting.Reader.TryRead(out var work))
         {
-            case SchedulerWork.Generate { Sequence: var sequence }:
-                Admit(sequence);
-                break;
-            case SchedulerWork.Score score:
-                Score(score);
-                break;
+            if (work is SchedulerWork.Generate { Sequence: var sequence } && !IsAbandoned(sequence))
+                admitted.Add(sequence);
+            if (work is not SchedulerWork.Score score)
+                continue;
+            Score(score);
+            break;
         }
+        return admitted;
     }
 
-    private void Admit(Sequence sequence)
+    private static bool IsAbandoned(Sequence sequence)
     {
         if (sequence.CancellationToken.IsCancellationRequested)
-        {
             sequence.Cancel();
+        return sequence.IsFinished;
+    }
+
+    private void Admit(List<Sequence> sequences)
+    {
+        if (sequences.Count == 0)
             return;
-        }
         try
         {
-            _loop.Admit([[sequence]]);
+            _loop.Admit([.. sequences.GroupBy(s => s.Request.PromptIds, PromptComparer.Instance).Select(g => g.ToArray())]);
         }
         catch (Exception e)
         {
-            sequence.Fail(e);
+            _loop.Drop(sequences);
+            sequences.ForEach(s => s.Fail(e));
         }
     }
 
