@@ -35,6 +35,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     /// </summary>
     public void Admit(IReadOnlyList<Sequence[]> groups)
     {
+        var width = runtime.Config.VocabularySize;
         Reserve(_active.Count + groups.Sum(g => g.Length), groups.Max(g => g.Max(s => s.FirstLength)));
         foreach (var batch in Batches(groups.OrderBy(g => g[0].Request.PromptIds.Count)))
         {
@@ -42,7 +43,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
             var logits = Prefill([.. batch.Select(g => g[0].Request.PromptIds.ToArray())], first);
             _active.AddRange(batch.Select(g => g[0]));
             for (var i = 0; i < batch.Count; i++)
-                Start(batch[i], first + i, logits.Slice(i * runtime.Config.VocabularySize, runtime.Config.VocabularySize));
+                Start(batch[i], first + i, logits.Slice(i * width, width));
         }
         Retire();
     }

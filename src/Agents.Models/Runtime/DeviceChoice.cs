@@ -18,7 +18,8 @@ internal static class DeviceChoice
         if (!available)
         {
             throw new AgentsException(
-                $"Device '{device}' needs ONNX Runtime's GPU build; build with -p:AgentsDevice=cuda, or set Device to cpu.");
+                $"Device '{device}' needs ONNX Runtime's GPU build; build with -p:AgentsDevice=cuda, "
+                + "or set Device to cpu.");
         }
         options.AppendExecutionProvider_CUDA(index);
     }

@@ -117,7 +117,8 @@ internal sealed class GenerationScheduler : IAsyncDisposable
             return;
         try
         {
-            _loop.Admit([.. sequences.GroupBy(s => s.Request.PromptIds, PromptComparer.Instance).Select(g => g.ToArray())]);
+            var groups = sequences.GroupBy(s => s.Request.PromptIds, PromptComparer.Instance);
+            _loop.Admit([.. groups.Select(g => g.ToArray())]);
         }
         catch (Exception e)
         {

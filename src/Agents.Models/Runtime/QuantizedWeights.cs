@@ -87,8 +87,8 @@ internal sealed class QuantizedWeights : IDisposable
             if (!block.IsVector && block.Columns % QuantizedBlock.Width != 0)
             {
                 throw new AgentsException(
-                    $"{checkpoint.Path}: {block.Name} has {block.Columns} columns, and quantised weights need a multiple of "
-                    + $"{QuantizedBlock.Width}; load the model in f32.");
+                    $"{checkpoint.Path}: {block.Name} has {block.Columns} columns, and quantised weights need a "
+                    + $"multiple of {QuantizedBlock.Width}; load the model in f32.");
             }
         }
     }

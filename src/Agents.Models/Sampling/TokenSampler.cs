@@ -34,7 +34,10 @@ internal sealed class TokenSampler
     {
         var max = TensorPrimitives.Max(logits);
         if (!float.IsFinite(max))
-            throw new AgentsException("The model's logits are not finite; its weights are damaged or training diverged.");
+        {
+            throw new AgentsException(
+                "The model's logits are not finite; its weights are damaged or training diverged.");
+        }
         var token = _settings.IsPlain ? Plain(logits, max) : Truncated(logits);
         _seen?.Add(token.Id);
         _drawn++;
