@@ -42,7 +42,13 @@ public static class SqliteStoreBuilderExtensions
             provider.GetRequiredService<DataFolder>().FullPath,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
-        yield return ServiceDescriptor.Singleton<IEpisodeStore>(p => p.GetRequiredService<SqliteStore>());
+        // The container disposes an object once for each contract that it was asked for by, the last one first: asked for
+        // later than the recorder, one of the others would close the store before the recorder has drained into it.
+        yield return ServiceDescriptor.Singleton<IEpisodeStore>(p =>
+        {
+            _ = (p.GetRequiredService<IModelRegistry>(), p.GetRequiredService<IRecordLog>());
+            return p.GetRequiredService<SqliteStore>();
+        });
         yield return ServiceDescriptor.Singleton<IModelRegistry>(p => p.GetRequiredService<SqliteStore>());
         yield return ServiceDescriptor.Singleton<IRecordLog>(p => p.GetRequiredService<SqliteStore>());
     }

@@ -58,6 +58,25 @@ public sealed class HostingTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder["data"], SqliteStore.FileName + "-wal")));
     }
 
+    [Fact]
+    public async Task Closing_the_container_first_writes_what_the_recorder_holds()
+    {
+        const int Count = 50;
+        var token = TestContext.Current.CancellationToken;
+        await using (var provider = Services().BuildServiceProvider())
+        {
+            var recorder = provider.GetRequiredService<EpisodeRecorder>();
+            provider.GetRequiredService<IModelRegistry>();
+            provider.GetRequiredService<IRecordLog>();
+            for (var i = 0; i < Count; i++)
+                await recorder.RecordAsync(new Episode { Id = $"{i}" }, token);
+        }
+
+        await using var reopened = Services().BuildServiceProvider();
+        var counts = await reopened.GetRequiredService<IEpisodeStore>().CountAsync(new EpisodeQuery(), token);
+        Assert.Equal(Count, counts.Appended);
+    }
+
     private ServiceCollection Services()
     {
         var services = new ServiceCollection();
