@@ -42,7 +42,7 @@ public static class SqliteStoreBuilderExtensions
             provider.GetRequiredService<DataFolder>().FullPath,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
-        // The container disposes an object once for each contract that it was asked for by, the last one first: asked for
+        // The container disposes an object with each contract that it was asked for by, the last one first: asked for
         // later than the recorder, one of the others would close the store before the recorder has drained into it.
         yield return ServiceDescriptor.Singleton<IEpisodeStore>(p =>
         {
