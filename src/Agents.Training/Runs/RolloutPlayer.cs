@@ -48,16 +48,16 @@ internal sealed class RolloutPlayer(
 
     private Episode Record(
         Question play, Generation generation, int step, DateTimeOffset startedAt, TimeSpan duration) => new()
-    {
-        Id = $"{runId}-{step:D6}-{play.Prompt:D4}-{play.Member:D4}",
-        Purpose = EpisodePurpose.Train,
-        RunId = runId,
-        GroupId = $"{step:D6}-{play.Prompt:D4}",
-        Step = step,
-        Task = new EpisodeTask(task.Name, TaskSplit.Train, play.Item.Key, play.Item.Question, play.Item.Answer),
-        StartedAt = startedAt,
-        Duration = duration,
-        Turns =
+        {
+            Id = $"{runId}-{step:D6}-{play.Prompt:D4}-{play.Member:D4}",
+            Purpose = EpisodePurpose.Train,
+            RunId = runId,
+            GroupId = $"{step:D6}-{play.Prompt:D4}",
+            Step = step,
+            Task = new EpisodeTask(task.Name, TaskSplit.Train, play.Item.Key, play.Item.Question, play.Item.Answer),
+            StartedAt = startedAt,
+            Duration = duration,
+            Turns =
         [
             new EpisodeTurn
             {
@@ -77,7 +77,7 @@ internal sealed class RolloutPlayer(
                 Duration = duration,
             },
         ],
-    };
+        };
 
     private sealed record Question(
         TaskItem Item, IReadOnlyList<EpisodeMessage> Messages, GenerationRequest Request, int Prompt, int Member);
