@@ -46,7 +46,8 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
     }
 
     // A completion without advantage adds nothing to loss and gradient unless a term beside the advantage is on (most
-    // groups of an untrained model are all wrong): it only counts as tokens, and is not computed.
+    // groups of an untrained model are all wrong): it only counts as tokens, and is not computed. Where that is all of
+    // them they are scored for the metrics.
     private List<int> Scored(IReadOnlyList<TrainingSample> batch, LossRow[] rows)
     {
         var loss = options.Loss;
@@ -60,7 +61,7 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
                 rows[i] = Row(batch[i], Recorded(batch[i]), null, new double[batch[i].CompletionIds.Count]);
         }
 
-        return scored;
+        return scored.Count > 0 ? scored : [.. Enumerable.Range(0, batch.Count)];
     }
 
     private void Fill(LossRow[] rows, IReadOnlyList<TrainingSample> batch, List<int> chunk, SampleBatch pass)
@@ -93,6 +94,8 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
         foreach (var chunk in chunks)
         {
             float[] derivatives = [.. chunk.SelectMany(i => result.Gradient[i]).Select(g => (float)g)];
+            if (Array.TrueForAll(derivatives, d => d == 0))
+                continue;
             if (chunks.Count == 1)
             {
                 module.Backward(derivatives);

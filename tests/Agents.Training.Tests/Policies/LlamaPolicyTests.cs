@@ -117,6 +117,19 @@ public sealed class LlamaPolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_without_any_advantage_moves_nothing_and_is_still_measured()
+    {
+        using var policy = Open(new PolicyOptions());
+        var samples = Play(policy, 1).ConvertAll(s => s with { Advantage = 0 });
+
+        var update = policy.Update(samples, Token);
+
+        Assert.Equal((0, 0), (update.Loss, update.GradientNorm));
+        Assert.InRange(update.Entropy, 0.01, Math.Log(policy.VocabularySize));
+        Assert.InRange(policy.LogProbGap(samples), 0, 1e-4);
+    }
+
+    [Fact]
     public void With_a_reference_the_divergence_pulls_back()
     {
         var loss = PolicyLossPresets.Get("grpo") with { Beta = 0.5 };
