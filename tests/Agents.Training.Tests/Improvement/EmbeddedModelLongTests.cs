@@ -8,6 +8,7 @@ namespace Agents.Training.Tests.Improvement;
 
 /// <summary>What <c>improve</c> promises of the embedded model, and the controls beside it.</summary>
 [Trait("Category", "Long")]
+[Collection(Measured.Name)]
 public sealed class EmbeddedModelLongTests
 {
     [Theory]

@@ -7,6 +7,7 @@ namespace Agents.Training.Tests.Improvement;
 
 /// <summary>SmolLM2-135M on additions, in the setting in which TRL 1.16 was measured.</summary>
 [Trait("Category", "Long")]
+[Collection(Measured.Name)]
 public sealed class SmolLmLongTests
 {
     private const int Items = 200;
