@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Agents.Cli.Commands;
 using Agents.Episodes;
-using Agents.Evaluation;
 using Agents.Hosting;
 using Agents.Models;
 using Agents.Models.Serving;
@@ -54,7 +53,6 @@ internal sealed class CliHost : IAsyncDisposable
                 [new($"{AgentsOptions.SectionName}:{nameof(AgentsOptions.Data)}", data)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TerminalLoggerProvider(terminal.Error));
         var agents = builder.Services.AddAgents(builder.Configuration).AddLocalModels();
-        builder.Services.TryAddSingleton<Evaluator>();
         configure?.Invoke(agents);
         // Commands measure and train at full precision; a chat registers its own loader before.
         builder.Services.TryAddSingleton<IModelLoader>(p => new LocalModelLoader(

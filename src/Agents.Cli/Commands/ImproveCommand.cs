@@ -61,6 +61,7 @@ internal static class ImproveCommand
             $"  gate    {report.Gate.Decision.ToString().ToLowerInvariant()}, p = {report.Gate.P:0.###e+0}, "
             + $"{report.Gate.Wins} won, {report.Gate.Losses} lost of {report.Gate.N} validation items"));
         output.WriteLine($"  version {report.Versions[^1].Id}, parent {report.Versions[^1].Parent}");
+        output.WriteLine($"  test    asked {report.TestUses} times in this data folder; choices made by it make it weaker");
         output.WriteLine($"Report: {Path.Combine(folder, "report.json")}");
         output.WriteLine($"Undo: agents models rollback {report.Model}");
     }

@@ -1,4 +1,3 @@
-using Agents.Evaluation;
 using Agents.Hosting;
 using Agents.Rewards;
 using Agents.Training.Gates;
@@ -41,7 +40,6 @@ public static class TrainingBuilderExtensions
         var services = builder.Services;
         services.AddSingleton<IValidateOptions<RubricOptions>, RubricOptionsValidator>();
         services.TryAddSingleton<Rubric>();
-        services.TryAddSingleton<Evaluator>();
         services.AddSingleton<PromotionGate>();
         services.AddSingleton<CandidateReview>();
         services.TryAddSingleton<IPolicyFactory, LlamaPolicyFactory>();

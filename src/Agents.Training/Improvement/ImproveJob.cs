@@ -17,6 +17,7 @@ internal sealed class ImproveJob(
     VersionStager stager,
     CandidateReview review,
     Evaluator evaluator,
+    TestSplitUses testUses,
     IModelLoader loader,
     IModelRegistry registry)
 {
@@ -56,6 +57,8 @@ internal sealed class ImproveJob(
             Versions = Versions(request.Start, candidate),
             Episodes = await CountAsync(runId, cancellationToken).ConfigureAwait(false),
             LogProbGap = run.LogProbGap,
+            TestUses = await testUses
+                .CountAsync(services.Tasks.Resolve(request.Options.Task).Name, cancellationToken).ConfigureAwait(false),
             Stopped = run.StopReason,
         };
         await WriteAsync(report, request.Output ?? services.Data.Combine("runs", runId), cancellationToken)

@@ -34,6 +34,12 @@ internal sealed record ImproveReport
 
     public required double LogProbGap { get; init; }
 
+    /// <summary>
+    /// How often the task's test items were asked in this data folder, this run's two times included: the more often,
+    /// the less a headline number says.
+    /// </summary>
+    public required int TestUses { get; init; }
+
     /// <summary>Why the run ended early; absent when it did not.</summary>
     public string? Stopped { get; init; }
 

@@ -6,9 +6,10 @@ namespace Agents.Evaluation;
 /// <summary>
 /// Asks a model the items of a task greedily, grades the replies and records every answer as an episode of purpose
 /// Evaluate. One road for <c>evaluate</c>, before and after of <c>improve</c>, and the gate: their numbers are equal
-/// item by item. An answer that fails ends the evaluation; it is never counted as wrong.
+/// item by item. An answer that fails ends the evaluation; it is never counted as wrong. Uses of the test split are
+/// counted.
 /// </summary>
-internal sealed class Evaluator(IEpisodeStore store, TimeProvider time)
+internal sealed class Evaluator(IEpisodeStore store, TestSplitUses testUses, TimeProvider time)
 {
     /// <summary>Questions asked at the same time: what fills a local model's batch.</summary>
     private const int Concurrency = 64;
@@ -33,6 +34,8 @@ internal sealed class Evaluator(IEpisodeStore store, TimeProvider time)
         };
         await Parallel.ForAsync(0, items.Count, options, async (i, token) =>
             answers[i] = await AskAsync(request, items[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (request.Split == TaskSplit.Test)
+            await testUses.AddAsync(request, cancellationToken).ConfigureAwait(false);
         await store.AppendAsync([.. answers.Select(a => a.Episode)], cancellationToken).ConfigureAwait(false);
         return new EvaluationReport([.. answers.Select(a => a.Item)]);
     }

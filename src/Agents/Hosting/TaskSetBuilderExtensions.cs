@@ -17,6 +17,8 @@ public static class TaskSetBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<ITaskSetCatalog, TaskSetCatalog>();
+        builder.Services.TryAddSingleton<TestSplitUses>();
+        builder.Services.TryAddSingleton<Evaluator>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRewardFunction, CorrectnessReward>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRewardFunction, WellFormedReward>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IRewardFunction, BareAnswerReward>());

@@ -61,13 +61,28 @@ public sealed class EvaluatorTests
         Assert.Contains("has no items in its test split", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<EvaluationReport> RunAsync(ScriptedChatClient client, int count, int? size = null) =>
-        new Evaluator(_store, TimeProvider.System).RunAsync(
+    [Fact]
+    public async Task Uses_of_the_test_split_are_counted_by_task_and_others_are_not()
+    {
+        using var client = new ScriptedChatClient(_ => "yes");
+        var uses = new TestSplitUses(_store);
+
+        await RunAsync(client, 5);
+        await RunAsync(client, 5);
+        await RunAsync(client, 5, split: TaskSplit.Validation);
+
+        Assert.Equal(2, await uses.CountAsync("fours", TestContext.Current.CancellationToken));
+        Assert.Equal(0, await uses.CountAsync("fives", TestContext.Current.CancellationToken));
+    }
+
+    private Task<EvaluationReport> RunAsync(
+        ScriptedChatClient client, int count, int? size = null, TaskSplit split = TaskSplit.Test) =>
+        new Evaluator(_store, new(_store), TimeProvider.System).RunAsync(
             new()
             {
                 Client = client,
                 Task = new Fours(size),
-                Split = TaskSplit.Test,
+                Split = split,
                 Count = count,
                 Seed = 1,
                 RunId = "run",

@@ -61,7 +61,7 @@ internal sealed class TrainingWorld : IDisposable
 
     public TaskSetCatalog Catalog => field ??= new([Task]);
 
-    public Evaluator Evaluator => new(Store, Time);
+    public Evaluator Evaluator => new(Store, new(Store), Time);
 
     public RunServices Services(IEpisodeStore? store = null) =>
         new(store ?? Store, Store, Catalog, CreateRubric(), Data, Time);
@@ -70,7 +70,7 @@ internal sealed class TrainingWorld : IDisposable
 
     public VersionStager Stager => new(Data, Time) { Hash = Hash };
 
-    public ImproveJob Improve => new(Services(), Models, Stager, Review, Evaluator, Models, Store);
+    public ImproveJob Improve => new(Services(), Models, Stager, Review, Evaluator, new(Store), Models, Store);
 
     public TrainingRounds Rounds => new(Services(), Models, Stager, Review, Store, Options.Create(Settings));
 

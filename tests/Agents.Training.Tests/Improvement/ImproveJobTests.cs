@@ -102,6 +102,7 @@ public sealed class ImproveJobTests : IDisposable
         AssertHas(root.GetProperty("episodes"), "appended", "consumed", "quarantined", "evaluation");
         Assert.Equal(0, root.GetProperty("log_prob_gap").GetDouble());
         Assert.Equal(25, root.GetProperty("steps").GetArrayLength());
+        Assert.Equal(2, root.GetProperty("test_uses").GetInt32());
     }
 
     [Fact]
