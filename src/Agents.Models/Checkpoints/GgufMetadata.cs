@@ -46,6 +46,13 @@ internal sealed class GgufMetadata
     public int Integer(string key, int minimum, int maximum) =>
         (int)(FindInteger(key, minimum, maximum) ?? throw CheckpointError.Of($"{Source} has no {key}."));
 
+    public bool? FindBool(string key) => _values.GetValueOrDefault(key) switch
+    {
+        null => null,
+        bool value => value,
+        var other => throw Wrong(key, other, "true or false"),
+    };
+
     public double? FindNumber(string key, double minimum, double maximum) => _values.GetValueOrDefault(key) switch
     {
         null => null,
@@ -68,12 +75,18 @@ internal sealed class GgufMetadata
     public long? FindCount(string key) => (_values.GetValueOrDefault(key) as GgufArray)?.Count;
 
     /// <summary>An array of 32-bit integers.</summary>
-    public int[] Integers(string key, int most)
+    public int[] Integers(string key, int most) => Numbers<int>(key, GgufValueType.Int32, most);
+
+    /// <summary>An array of 32-bit floats.</summary>
+    public float[] Floats(string key, int most) => Numbers<float>(key, GgufValueType.Float32, most);
+
+    private T[] Numbers<T>(string key, GgufValueType type, int most)
+        where T : unmanaged
     {
-        var array = Array(key, GgufValueType.Int32, most);
-        var numbers = new int[array.Count];
+        var array = Array(key, type, most);
+        var numbers = new T[array.Count];
         for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = _reader.Read<int>();
+            numbers[i] = _reader.Read<T>();
         return numbers;
     }
 

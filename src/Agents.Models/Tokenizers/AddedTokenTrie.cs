@@ -6,16 +6,19 @@ namespace Agents.Models.Tokenizers;
 internal sealed class AddedTokenTrie
 {
     private readonly Dictionary<(int Node, char Next), int> _edges = [];
-    private readonly List<int> _tokens = [-1];
+    private readonly List<AddedToken?> _tokens = [null];
     private readonly SearchValues<char> _starts;
 
-    public AddedTokenTrie(IEnumerable<AddedToken> tokens)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="content">Their text as it stands in the texts to come; null where that is as it is.</param>
+    public AddedTokenTrie(IEnumerable<AddedToken> tokens, Func<string, string>? content = null)
     {
         var starts = new HashSet<char>();
         foreach (var token in tokens)
         {
-            starts.Add(token.Content[0]);
-            Add(token);
+            var text = content is null ? token.Content : content(token.Content);
+            starts.Add(text[0]);
+            Add(token, text);
         }
 
         _starts = SearchValues.Create([.. starts]);
@@ -25,46 +28,54 @@ internal sealed class AddedTokenTrie
     /// <returns>Its place and id; a length of 0 where there is none.</returns>
     public (int Start, int Length, int Id) Find(ReadOnlySpan<char> text, int start)
     {
-        while (start < text.Length)
+        for (var at = start; at < text.Length; at++)
         {
-            var skip = text[start..].IndexOfAny(_starts);
+            var skip = text[at..].IndexOfAny(_starts);
             if (skip < 0)
                 break;
-            start += skip;
-            var (length, id) = Longest(text[start..]);
-            if (length > 0)
-                return (start, length, id);
-            start++;
+            at += skip;
+            if (Longest(text[at..]) is ( > 0 and var length, { } token))
+                return Widen(text, start, at, at + length, token);
         }
 
         return (text.Length, 0, -1);
     }
 
-    private void Add(AddedToken token)
+    private static (int Start, int Length, int Id) Widen(
+        ReadOnlySpan<char> text, int first, int start, int end, AddedToken token)
+    {
+        while (token.TakesSpaceBefore && start > first && char.IsWhiteSpace(text[start - 1]))
+            start--;
+        while (token.TakesSpaceAfter && end < text.Length && char.IsWhiteSpace(text[end]))
+            end++;
+        return (start, end - start, token.Id);
+    }
+
+    private void Add(AddedToken token, string text)
     {
         var node = 0;
-        foreach (var next in token.Content)
+        foreach (var next in text)
         {
             if (!_edges.TryGetValue((node, next), out var child))
             {
                 child = _tokens.Count;
-                _tokens.Add(-1);
+                _tokens.Add(null);
                 _edges.Add((node, next), child);
             }
 
             node = child;
         }
 
-        _tokens[node] = token.Id;
+        _tokens[node] = token;
     }
 
-    private (int Length, int Id) Longest(ReadOnlySpan<char> text)
+    private (int Length, AddedToken? Token) Longest(ReadOnlySpan<char> text)
     {
-        var (node, best) = (0, (Length: 0, Id: -1));
+        var (node, best) = (0, (Length: 0, Token: (AddedToken?)null));
         for (var i = 0; i < text.Length && _edges.TryGetValue((node, text[i]), out node); i++)
         {
-            if (_tokens[node] >= 0)
-                best = (i + 1, _tokens[node]);
+            if (_tokens[node] is { } token)
+                best = (i + 1, token);
         }
 
         return best;

@@ -4,12 +4,16 @@ using System.Text;
 
 namespace Agents.Models.Tokenizers;
 
-/// <summary>Byte-level BPE as in GPT-2, Qwen, Llama 3 and SmolLM2. Thread-safe.</summary>
+/// <summary>
+/// BPE over bytes as in GPT-2, Qwen, Llama 3 and SmolLM2, or over characters as in Llama 2, Mistral and Gemma.
+/// Thread-safe.
+/// </summary>
 internal sealed class BpeTokenizer
 {
     private readonly Vocabulary _vocabulary;
     private readonly PieceEncoder _pieces;
     private readonly PreTokenizer _preTokenizer;
+    private readonly TextNormalizer _normalizer;
     private readonly AddedTokenTrie _specials;
     private readonly (AddedTokenTrie First, AddedTokenTrie Second) _all;
     private readonly (AddedTokenTrie First, AddedTokenTrie Second) _plain;
@@ -23,7 +27,11 @@ internal sealed class BpeTokenizer
         _vocabulary = new Vocabulary(model);
         _preTokenizer = PreTokenizer.Create(model.PreTokenizer);
         var (merges, ids) = MergeResolver.Resolve(model, source);
-        _pieces = new PieceEncoder(_vocabulary, merges, model.IgnoreMerges ? ids : null);
+        PieceSymbols symbols = model.SentencePiece is { } rules
+            ? new SentencePieceSymbols(model, rules, _vocabulary)
+            : new ByteLevelSymbols(_vocabulary);
+        _pieces = new PieceEncoder(symbols, merges, model.IgnoreMerges ? ids : null);
+        _normalizer = new TextNormalizer(model);
         _specials = new AddedTokenTrie(model.Added.Where(t => t.IsSpecial));
         _all = Tries(model.Added);
         _plain = Tries([.. model.Added.Where(t => !t.IsSpecial)]);
@@ -39,6 +47,9 @@ internal sealed class BpeTokenizer
     /// <summary>Bytes lost in all calls together, for want of a token.</summary>
     public long DroppedBytes => Volatile.Read(ref _droppedBytes);
 
+    /// <summary>A space at the start of a text that is decoded from its first token on is left out.</summary>
+    public bool DropsFirstSpace => Model.SentencePiece?.DropsFirstSpace ?? false;
+
     /// <summary>Turns text into ids; nothing is added.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="parseSpecial">
@@ -48,7 +59,11 @@ internal sealed class BpeTokenizer
     {
         var ids = new List<int>(text.Length / 3);
         var (first, second) = parseSpecial ? _all : _plain;
-        Cut(text, first, ids, segment => Cut(segment, second, ids, rest => EncodeText(rest, ids)));
+        Cut(text, first, ids, (segment, start) =>
+        {
+            var normal = _normalizer.Apply(segment, isStart: start == 0);
+            Cut(normal, second, ids, (rest, _) => EncodeText(rest, ids));
+        });
         return [.. ids];
     }
 
@@ -64,7 +79,8 @@ internal sealed class BpeTokenizer
                 bytes.Write(TokenBytes(id));
         }
 
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        var written = bytes.WrittenSpan;
+        return Encoding.UTF8.GetString(DropsFirstSpace && written is [(byte)' ', ..] ? written[1..] : written);
     }
 
     /// <summary>The bytes of a token; none for an unknown id.</summary>
@@ -81,8 +97,6 @@ internal sealed class BpeTokenizer
     public (int Start, int Length, int Id) FindSpecial(ReadOnlySpan<char> text, int start) =>
         _specials.Find(text, start);
 
-    private static (AddedTokenTrie First, AddedTokenTrie Second) Tries(IReadOnlyList<AddedToken> tokens) =>
-        (new AddedTokenTrie(tokens.Where(t => !t.IsNormalized)), new AddedTokenTrie(tokens.Where(t => t.IsNormalized)));
 
     // Gives the text between added tokens to the next stage, and adds the tokens themselves.
     private static void Cut(ReadOnlySpan<char> text, AddedTokenTrie tokens, List<int> ids, SegmentAction between)
@@ -91,12 +105,16 @@ internal sealed class BpeTokenizer
         {
             var (found, length, id) = tokens.Find(text, start);
             if (found > start)
-                between(text[start..found]);
+                between(text[start..found], start);
             if (length > 0)
                 ids.Add(id);
             start = found + length;
         }
     }
+
+    private (AddedTokenTrie First, AddedTokenTrie Second) Tries(IReadOnlyList<AddedToken> tokens) =>
+        (new AddedTokenTrie(tokens.Where(t => !t.IsNormalized)),
+            new AddedTokenTrie(tokens.Where(t => t.IsNormalized), _normalizer.Apply));
 
     private void EncodeText(ReadOnlySpan<char> text, List<int> ids)
     {
@@ -115,5 +133,5 @@ internal sealed class BpeTokenizer
             Interlocked.Add(ref _droppedBytes, dropped);
     }
 
-    private delegate void SegmentAction(ReadOnlySpan<char> segment);
+    private delegate void SegmentAction(ReadOnlySpan<char> segment, int start);
 }

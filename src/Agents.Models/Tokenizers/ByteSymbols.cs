@@ -14,12 +14,15 @@ internal static class ByteSymbols
     public static char Symbol(byte value) => Symbols[value];
 
     /// <summary>The symbols of a text's UTF-8 bytes.</summary>
-    public static string FromBytes(ReadOnlySpan<byte> bytes)
+    public static string FromText(ReadOnlySpan<char> text)
     {
-        var text = new StringBuilder(bytes.Length);
-        foreach (var value in bytes)
-            text.Append(Symbols[value]);
-        return text.ToString();
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return string.Create(bytes.Length, bytes, (symbols, from) =>
+        {
+            for (var i = 0; i < symbols.Length; i++)
+                symbols[i] = Symbols[from[i]];
+        });
     }
 
     /// <summary>Writes the bytes that a token's symbols stand for.</summary>

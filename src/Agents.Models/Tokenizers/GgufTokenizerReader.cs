@@ -2,30 +2,58 @@ using Agents.Models.Checkpoints;
 
 namespace Agents.Models.Tokenizers;
 
-/// <summary>Reads a byte-level BPE tokenizer from the metadata of a GGUF file.</summary>
+/// <summary>Reads a BPE tokenizer, byte-level or SentencePiece's, from the metadata of a GGUF file.</summary>
 internal static class GgufTokenizerReader
 {
+    private const int Normal = 1;
     private const int Unknown = 2;
     private const int Control = 3;
     private const int UserDefined = 4;
+    private const int Byte = 6;
 
     /// <exception cref="AgentsException">Damaged, or of a kind that is not known.</exception>
     public static TokenizerModel Read(GgufMetadata metadata)
     {
-        if (metadata.FindText("tokenizer.ggml.model") is var family and not "gpt2")
+        var family = metadata.FindText("tokenizer.ggml.model");
+        if (family is not ("gpt2" or "llama"))
         {
             throw CheckpointError.Of(
-                $"{metadata.Source}: tokenizer.ggml.model is {family ?? "absent"}; known is: gpt2 (byte-level BPE).");
+                $"{metadata.Source}: tokenizer.ggml.model is {family ?? "absent"}; "
+                + "known are: gpt2 (byte-level BPE), llama (SentencePiece).");
         }
 
-        var kind = Kind(metadata);
         var tokens = metadata.Texts("tokenizer.ggml.tokens", ConfigRules.MaximumVocabulary);
+        var types = metadata.Integers("tokenizer.ggml.token_type", ConfigRules.MaximumVocabulary);
+        if (types.Length != tokens.Length)
+            throw CheckpointError.Of($"{metadata.Source}: {tokens.Length} tokens have {types.Length} types.");
+        var added = Added(metadata, tokens, types);
+        if (family == "llama")
+            return SentencePiece(metadata, tokens, types, added);
+        var kind = Kind(metadata);
         return new TokenizerModel(
             tokens,
             Merges(metadata),
-            Added(metadata, tokens),
+            added,
             kind,
-            IgnoreMerges: kind == PreTokenizerKind.Llama3);
+            IgnoreMerges: kind == PreTokenizerKind.Llama3,
+            Composes: kind == PreTokenizerKind.Qwen2);
+    }
+
+    private static TokenizerModel SentencePiece(
+        GgufMetadata metadata, string[] tokens, int[] types, List<AddedToken> added)
+    {
+        var scores = metadata.Floats("tokenizer.ggml.scores", ConfigRules.MaximumVocabulary);
+        if (scores.Length != tokens.Length)
+            throw CheckpointError.Of($"{metadata.Source}: {tokens.Length} tokens have {scores.Length} scores.");
+        var prefixes = metadata.FindBool("tokenizer.ggml.add_space_prefix") ?? true;
+        var rules = new SentencePieceRules(
+            prefixes ? SpacePrefix.Always : SpacePrefix.None,
+            DropsFirstSpace: prefixes,
+            HasByteTokens: types.Contains(Byte),
+            UnknownId: Array.IndexOf(types, Unknown) is >= 0 and var id ? id : null,
+            FusesUnknown: true);
+        var merges = SentencePieceMerges.Of(tokens, scores, i => types[i] == Normal, metadata.Source);
+        return new TokenizerModel(tokens, merges, added, PreTokenizerKind.None, SentencePiece: rules);
     }
 
     private static PreTokenizerKind Kind(GgufMetadata metadata) => metadata.FindText("tokenizer.ggml.pre") switch
@@ -33,16 +61,14 @@ internal static class GgufTokenizerReader
         "gpt-2" or "gpt2" => PreTokenizerKind.Gpt2,
         "smollm" => PreTokenizerKind.SmolLm,
         "llama-bpe" or "llama3" or "llama-v3" => PreTokenizerKind.Llama3,
+        "qwen2" => PreTokenizerKind.Qwen2,
         var other => throw CheckpointError.Of(
             $"{metadata.Source}: tokenizer.ggml.pre is {other ?? "absent"}; "
-            + "known are: gpt-2, smollm, llama-bpe."),
+            + "known are: gpt-2, smollm, llama-bpe, qwen2."),
     };
 
-    private static List<AddedToken> Added(GgufMetadata metadata, string[] tokens)
+    private static List<AddedToken> Added(GgufMetadata metadata, string[] tokens, int[] types)
     {
-        var types = metadata.Integers("tokenizer.ggml.token_type", ConfigRules.MaximumVocabulary);
-        if (types.Length != tokens.Length)
-            throw CheckpointError.Of($"{metadata.Source}: {tokens.Length} tokens have {types.Length} types.");
         var (added, contents) = (new List<AddedToken>(), new HashSet<string>(StringComparer.Ordinal));
         for (var id = 0; id < tokens.Length; id++)
         {

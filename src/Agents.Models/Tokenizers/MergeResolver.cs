@@ -49,8 +49,11 @@ internal static class MergeResolver
         var added = model.Added.Select(t => t.Id).ToHashSet();
         for (var id = 0; id < model.Tokens.Count; id++)
         {
-            if (model.Tokens[id] is { Length: > 1 } token && !added.Contains(id))
+            if (model.Tokens[id] is { Length: > 1 } token && !added.Contains(id)
+                && (model.SentencePiece is null || SentencePieceRules.ByteOf(token) is null))
+            {
                 throw CheckpointError.Of($"{source}: the tokenizer has no merges, yet a token {token}.");
+            }
         }
     }
 }

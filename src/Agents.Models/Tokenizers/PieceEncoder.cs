@@ -3,23 +3,23 @@ using System.Text;
 
 namespace Agents.Models.Tokenizers;
 
-/// <summary>Encodes one piece of text: bytes, merges, ids. Remembers short pieces; thread-safe.</summary>
+/// <summary>Encodes one piece of text: symbols, merges, ids. Remembers short pieces; thread-safe.</summary>
 internal sealed class PieceEncoder
 {
     private const int CacheEntries = 1 << 15;
     private const int CachedLength = 64;
 
-    private readonly Vocabulary _vocabulary;
+    private readonly PieceSymbols _symbols;
     private readonly MergeTable _merges;
     private readonly Dictionary<string, int>? _whole;
     private readonly ConcurrentDictionary<string, (int[] Ids, int Dropped)> _cache = new(StringComparer.Ordinal);
     private int _cached;
 
-    /// <param name="vocabulary">Tokens.</param>
+    /// <param name="symbols">The tokens that a piece begins with.</param>
     /// <param name="merges">Merges.</param>
     /// <param name="whole">Where pieces that are tokens are taken whole: ids by byte symbols.</param>
-    public PieceEncoder(Vocabulary vocabulary, MergeTable merges, Dictionary<string, int>? whole) =>
-        (_vocabulary, _merges, _whole) = (vocabulary, merges, whole);
+    public PieceEncoder(PieceSymbols symbols, MergeTable merges, Dictionary<string, int>? whole) =>
+        (_symbols, _merges, _whole) = (symbols, merges, whole);
 
     /// <summary>Encodes a piece.</summary>
     /// <returns>Its ids, and how many bytes were dropped because they have no token.</returns>
@@ -38,19 +38,11 @@ internal sealed class PieceEncoder
 
     private (int[] Ids, int Dropped) Compute(ReadOnlySpan<char> piece)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(piece)];
-        Encoding.UTF8.GetBytes(piece, bytes);
-        if (_whole is not null && _whole.TryGetValue(ByteSymbols.FromBytes(bytes), out var whole))
+        if (_whole is not null && _whole.TryGetValue(ByteSymbols.FromText(piece), out var whole))
             return ([whole], 0);
-        var ids = new int[bytes.Length];
-        var count = 0;
-        foreach (var value in bytes)
-        {
-            if (_vocabulary.OfByte(value) is >= 0 and var id)
-                ids[count++] = id;
-        }
-
+        var ids = new int[Encoding.UTF8.GetByteCount(piece)];
+        var (count, dropped) = _symbols.Read(piece, ids);
         var merged = PieceMerger.Merge(ids.AsSpan(0, count), _merges);
-        return (ids[..merged], bytes.Length - count);
+        return (ids[..merged], dropped);
     }
 }

@@ -9,6 +9,7 @@ internal abstract class PreTokenizer
         PreTokenizerKind.SmolLm => new DigitPreTokenizer(new Gpt2PreTokenizer()),
         PreTokenizerKind.Qwen2 => new TiktokenPreTokenizer(1),
         PreTokenizerKind.Llama3 => new TiktokenPreTokenizer(3),
+        PreTokenizerKind.None => new WholePreTokenizer(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -14,4 +14,7 @@ internal enum PreTokenizerKind
 
     /// <summary>Llama 3's pattern: digits in groups of three.</summary>
     Llama3,
+
+    /// <summary>The whole text is one piece (SentencePiece).</summary>
+    None,
 }

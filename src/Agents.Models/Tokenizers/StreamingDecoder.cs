@@ -11,9 +11,10 @@ internal sealed class StreamingDecoder
     private readonly BpeTokenizer _tokenizer;
     private readonly bool _skipSpecial;
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
+    private bool _atStart;
 
     public StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecial) =>
-        (_tokenizer, _skipSpecial) = (tokenizer, skipSpecial);
+        (_tokenizer, _skipSpecial, _atStart) = (tokenizer, skipSpecial, tokenizer.DropsFirstSpace);
 
     /// <summary>Takes a token.</summary>
     /// <returns>The text that is complete now; often empty.</returns>
@@ -30,6 +31,13 @@ internal sealed class StreamingDecoder
         // At most three bytes were held back, and no byte makes more than one character.
         if (bytes.Length + 4 > characters.Length)
             characters = new char[bytes.Length + 4];
-        return new string(characters[.._utf8.GetChars(bytes, characters, flush)]);
+        characters = characters[.._utf8.GetChars(bytes, characters, flush)];
+        if (_atStart && characters.Length > 0)
+        {
+            characters = characters[0] == ' ' ? characters[1..] : characters;
+            _atStart = false;
+        }
+
+        return new string(characters);
     }
 }

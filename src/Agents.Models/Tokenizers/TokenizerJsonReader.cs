@@ -3,38 +3,49 @@ using Agents.Models.Checkpoints;
 
 namespace Agents.Models.Tokenizers;
 
-/// <summary>Reads tokenizer.json as far as byte-level BPE goes; anything else is refused.</summary>
+/// <summary>Reads tokenizer.json as far as BPE goes, byte-level or SentencePiece-style; else it is refused.</summary>
 internal static class TokenizerJsonReader
 {
     /// <exception cref="AgentsException">Damaged, or of a kind that is not known.</exception>
     public static TokenizerModel Read(JsonFields root)
     {
         var model = root.Object("model");
-        // .NET has no Unicode normalisation without ICU, which the product does without.
-        if (root.FindObject("normalizer") is { } normalizer)
-            throw CheckpointError.Of($"{root.Source}: normalizer {normalizer.FindText("type")} is not known.");
-        RefuseOthers(model);
         var added = Added(root);
         var tokens = Tokens(model.Object("vocab"), added);
+        var pieces = SentencePieceReader.Read(root, t => Array.IndexOf(tokens, t) is >= 0 and var id ? id : null);
+        RefuseOthers(model, pieces is null);
         return new TokenizerModel(
             tokens,
             Merges(model),
             added,
-            PreTokenizerReader.Read(root),
-            model.FindBool("ignore_merges", false));
+            pieces is null ? PreTokenizerReader.Read(root) : PreTokenizerKind.None,
+            pieces is null && model.FindBool("ignore_merges", false),
+            pieces is null && Composes(root),
+            pieces);
     }
 
-    private static void RefuseOthers(JsonFields model)
+    private static bool Composes(JsonFields root)
+    {
+        var steps = SentencePieceReader.Steps(root, "normalizer", "normalizers");
+        return steps.Find(s => s.FindText("type") != "NFC") is not { Source: not null } other
+            ? steps.Count > 0
+            : throw CheckpointError.Of(
+                $"{other.Source}: {other.FindText("type")} is not known; known are NFC and those of SentencePiece.");
+    }
+
+    private static void RefuseOthers(JsonFields model, bool isByteLevel)
     {
         if ((model.FindText("type") ?? "BPE") is var type and not "BPE")
             throw CheckpointError.Of($"{model.Source}: type is {type}; known is: BPE.");
-        if (model.FindBool("byte_fallback", false))
-            throw CheckpointError.Of($"{model.Source}: byte_fallback (SentencePiece) is not known.");
-        foreach (var key in (string[])["unk_token", "continuing_subword_prefix", "end_of_word_suffix"])
+        string[] keys = ["continuing_subword_prefix", "end_of_word_suffix", .. isByteLevel ? ["unk_token"] : (string[])[]];
+        foreach (var key in keys)
         {
             if (model.FindText(key) is { Length: > 0 } text)
-                throw CheckpointError.Of($"{model.Source}: {key} is {text}; only byte-level BPE without it is known.");
+                throw CheckpointError.Of($"{model.Source}: {key} is {text}; only BPE without it is known.");
         }
+
+        if (!isByteLevel && model.FindBool("ignore_merges", false))
+            throw CheckpointError.Of($"{model.Source}: ignore_merges with SentencePiece-style BPE is not known.");
     }
 
     private static List<AddedToken> Added(JsonFields root)
@@ -50,15 +61,13 @@ internal static class TokenizerJsonReader
                 fields.Int("id", 0, ConfigRules.MaximumVocabulary - 1),
                 fields.FindText("content") ?? "",
                 fields.FindBool("special", false),
-                fields.FindBool("normalized", false));
+                fields.FindBool("normalized", false),
+                fields.FindBool("lstrip", false),
+                fields.FindBool("rstrip", false));
             if (token.Content.Length == 0 || !ids.Add(token.Id) || !contents.Add(token.Content))
                 throw CheckpointError.Of($"{fields.Source}: {token.Id} is empty or there twice.");
-            foreach (var flag in (string[])["single_word", "lstrip", "rstrip"])
-            {
-                if (fields.FindBool(flag, false))
-                    throw CheckpointError.Of($"{fields.Source}: {token.Content} has {flag}, which is not known.");
-            }
-
+            if (fields.FindBool("single_word", false))
+                throw CheckpointError.Of($"{fields.Source}: {token.Content} has single_word, which is not known.");
             tokens.Add(token);
         }
 

@@ -17,12 +17,10 @@ internal static class TokenizerJsonWriter
             json.WriteNull("truncation");
             json.WriteNull("padding");
             WriteAdded(json, model);
-            json.WriteNull("normalizer");
-            json.WritePropertyName("pre_tokenizer");
-            WritePreTokenizer(json, model.PreTokenizer);
-            json.WriteNull("post_processor");
-            json.WritePropertyName("decoder");
-            WriteByteLevel(json, usePattern: true);
+            if (model.SentencePiece is { } rules)
+                SentencePieceWriter.Write(json, rules);
+            else
+                WriteByteLevelSteps(json, model);
             WriteModel(json, model);
             json.WriteEndObject();
         }
@@ -39,14 +37,25 @@ internal static class TokenizerJsonWriter
             json.WriteNumber("id", token.Id);
             json.WriteString("content", token.Content);
             json.WriteBoolean("single_word", false);
-            json.WriteBoolean("lstrip", false);
-            json.WriteBoolean("rstrip", false);
+            json.WriteBoolean("lstrip", token.TakesSpaceBefore);
+            json.WriteBoolean("rstrip", token.TakesSpaceAfter);
             json.WriteBoolean("normalized", token.IsNormalized);
             json.WriteBoolean("special", token.IsSpecial);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteByteLevelSteps(Utf8JsonWriter json, TokenizerModel model)
+    {
+        json.WritePropertyName("normalizer");
+        JsonSerializer.Serialize(json, model.Composes ? new { type = "NFC" } : null);
+        json.WritePropertyName("pre_tokenizer");
+        WritePreTokenizer(json, model.PreTokenizer);
+        json.WriteNull("post_processor");
+        json.WritePropertyName("decoder");
+        WriteByteLevel(json, usePattern: true);
     }
 
     private static void WritePreTokenizer(Utf8JsonWriter json, PreTokenizerKind kind)
@@ -97,11 +106,11 @@ internal static class TokenizerJsonWriter
         json.WriteStartObject("model");
         json.WriteString("type", "BPE");
         json.WriteNull("dropout");
-        json.WriteNull("unk_token");
+        json.WriteString("unk_token", model.SentencePiece?.UnknownId is { } unknown ? model.Tokens[unknown] : null);
         json.WriteNull("continuing_subword_prefix");
         json.WriteNull("end_of_word_suffix");
-        json.WriteBoolean("fuse_unk", false);
-        json.WriteBoolean("byte_fallback", false);
+        json.WriteBoolean("fuse_unk", model.SentencePiece?.FusesUnknown ?? false);
+        json.WriteBoolean("byte_fallback", model.SentencePiece?.HasByteTokens ?? false);
         json.WriteBoolean("ignore_merges", model.IgnoreMerges);
         json.WriteStartObject("vocab");
         for (var id = 0; id < model.Tokens.Count; id++)

@@ -1,16 +1,20 @@
 namespace Agents.Models.Tokenizers;
 
-/// <summary>What defines a byte-level BPE tokenizer, whichever file it came from.</summary>
+/// <summary>What defines a BPE tokenizer, whichever file it came from.</summary>
 /// <param name="Tokens">
-/// By id, in GPT-2's byte symbols (added tokens in plain text); null where an id is not used.
+/// By id, in GPT-2's byte symbols or SentencePiece's text (added tokens in plain text); null where an id is not used.
 /// </param>
-/// <param name="Merges">Pairs in the order of their rank, in byte symbols.</param>
+/// <param name="Merges">Pairs in the order of their rank, written as the tokens are.</param>
 /// <param name="Added">Added tokens, special ones and others.</param>
 /// <param name="PreTokenizer">How text is cut into pieces.</param>
 /// <param name="IgnoreMerges">A piece that is a token is taken whole (Llama 3).</param>
+/// <param name="Composes">Text is brought to Unicode's form C first (Qwen).</param>
+/// <param name="SentencePiece">Set where it is SentencePiece-style; null for byte-level BPE.</param>
 internal sealed record TokenizerModel(
     IReadOnlyList<string?> Tokens,
     IReadOnlyList<(string Left, string Right)> Merges,
     IReadOnlyList<AddedToken> Added,
     PreTokenizerKind PreTokenizer,
-    bool IgnoreMerges = false);
+    bool IgnoreMerges = false,
+    bool Composes = false,
+    SentencePieceRules? SentencePiece = null);

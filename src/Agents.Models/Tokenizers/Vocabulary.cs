@@ -25,11 +25,8 @@ internal sealed class Vocabulary
                 bytes.AddRange(Encoding.UTF8.GetBytes(addition.Content));
                 _special[id] = addition.IsSpecial;
             }
-            else if (token is not null && !ByteSymbols.TryGetBytes(token, bytes))
-            {
-                bytes.AddRange(Encoding.UTF8.GetBytes(token));
-            }
-            else if (bytes.Count == start + 1 && _singleBytes[bytes[start]] < 0)
+            else if (token is not null && Add(token, model.SentencePiece, bytes) && bytes.Count == start + 1
+                && _singleBytes[bytes[start]] < 0)
             {
                 _singleBytes[bytes[start]] = id;
             }
@@ -55,4 +52,19 @@ internal sealed class Vocabulary
 
     /// <summary>The token of a single byte; -1 where there is none.</summary>
     public int OfByte(byte value) => _singleBytes[value];
+
+    // Whether the token is written in bytes.
+    private static bool Add(string token, SentencePieceRules? rules, List<byte> bytes)
+    {
+        if (rules is null && ByteSymbols.TryGetBytes(token, bytes))
+            return true;
+        if (rules is { HasByteTokens: true } && SentencePieceRules.ByteOf(token) is { } value)
+        {
+            bytes.Add(value);
+            return true;
+        }
+
+        bytes.AddRange(Encoding.UTF8.GetBytes(rules is null ? token : token.Replace(SentencePieceRules.Space, ' ')));
+        return false;
+    }
 }

@@ -18,7 +18,8 @@ internal sealed class GgufBuilder
     {
         var builder = new GgufBuilder();
         builder.AddConfig(checkpoint.Config);
-        builder.AddTokenizer(checkpoint.Tokenizer.Model, checkpoint.Config);
+        builder.AddTokenizer(checkpoint.Tokenizer.Model);
+        builder.AddIds(checkpoint.Config);
         foreach (var tensor in checkpoint.Tensors.Values)
         {
             var name = Name(tensor.Name);
@@ -39,6 +40,36 @@ internal sealed class GgufBuilder
         var bytes = new byte[values.Length * sizeof(float)];
         Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
         return bytes;
+    }
+
+    /// <summary>Merges as a GGUF file has them, or the scores of a SentencePiece model.</summary>
+    public void AddTokenizer(TokenizerModel model)
+    {
+        var added = model.Added.ToDictionary(t => t.Id);
+        int Type(int id) => model.SentencePiece is { } rules && rules.UnknownId == id ? 2
+            : added.TryGetValue(id, out var token) ? (token.IsSpecial ? 3 : 4)
+            : model.SentencePiece is not null && SentencePieceRules.ByteOf(model.Tokens[id]!) is not null ? 6 : 1;
+        Metadata["tokenizer.ggml.tokens"] = model.Tokens.Select(t => t ?? "").ToArray();
+        Metadata["tokenizer.ggml.token_type"] = Enumerable.Range(0, model.Tokens.Count).Select(Type).ToArray();
+        Metadata["tokenizer.ggml.model"] = model.SentencePiece is null ? "gpt2" : "llama";
+        if (model.SentencePiece is { } pieces)
+        {
+            var ranks = model.Merges.Select((m, rank) => (Token: m.Left + m.Right, rank))
+                .DistinctBy(m => m.Token).ToDictionary(m => m.Token, m => m.rank);
+            Metadata["tokenizer.ggml.scores"] = model.Tokens
+                .Select(t => t is not null && ranks.TryGetValue(t, out var rank) ? -(float)rank : -1e6f).ToArray();
+            Metadata["tokenizer.ggml.add_space_prefix"] = pieces.Prefix != SpacePrefix.None;
+            return;
+        }
+
+        Metadata["tokenizer.ggml.pre"] = model.PreTokenizer switch
+        {
+            PreTokenizerKind.Gpt2 => "gpt-2",
+            PreTokenizerKind.Qwen2 => "qwen2",
+            PreTokenizerKind.Llama3 => "llama-bpe",
+            _ => "smollm",
+        };
+        Metadata["tokenizer.ggml.merges"] = model.Merges.Select(m => $"{m.Left} {m.Right}").ToArray();
     }
 
     public byte[] Build()
@@ -107,6 +138,16 @@ internal sealed class GgufBuilder
                 writer.Write((ulong)texts.Length);
                 Array.ForEach(texts, t => Text(writer, t));
                 break;
+            case bool flag:
+                writer.Write(7u);
+                writer.Write(flag);
+                break;
+            case float[] numbers:
+                writer.Write(9u);
+                writer.Write(6u);
+                writer.Write((ulong)numbers.Length);
+                Array.ForEach(numbers, writer.Write);
+                break;
             case int[] numbers:
                 writer.Write(9u);
                 writer.Write(5u);
@@ -158,15 +199,8 @@ internal sealed class GgufBuilder
         Metadata["llama.rope.freq_base"] = (float)config.RopeTheta;
     }
 
-    private void AddTokenizer(TokenizerModel model, LlamaConfig config)
+    private void AddIds(LlamaConfig config)
     {
-        var added = model.Added.ToDictionary(t => t.Id);
-        int Type(int id) => added.TryGetValue(id, out var token) ? (token.IsSpecial ? 3 : 4) : 1;
-        Metadata["tokenizer.ggml.model"] = "gpt2";
-        Metadata["tokenizer.ggml.pre"] = "smollm";
-        Metadata["tokenizer.ggml.tokens"] = model.Tokens.Select(t => t ?? "").ToArray();
-        Metadata["tokenizer.ggml.token_type"] = Enumerable.Range(0, model.Tokens.Count).Select(Type).ToArray();
-        Metadata["tokenizer.ggml.merges"] = model.Merges.Select(m => $"{m.Left} {m.Right}").ToArray();
         Metadata["tokenizer.ggml.bos_token_id"] = (uint)config.BosId!;
         Metadata["tokenizer.ggml.eos_token_id"] = (uint)config.EosIds[0];
         Metadata["tokenizer.ggml.padding_token_id"] = (uint)config.PadId!;

@@ -86,7 +86,7 @@ public sealed class GgufTests : IDisposable
     public void What_is_not_known_is_refused_by_name()
     {
         Refused(b => b.Metadata["general.architecture"] = "qwen2", "qwen2", "llama");
-        Refused(b => b.Metadata["tokenizer.ggml.model"] = "llama", "tokenizer.ggml.model", "gpt2");
+        Refused(b => b.Metadata["tokenizer.ggml.model"] = "t5", "tokenizer.ggml.model", "gpt2");
         Refused(b => b.Metadata["tokenizer.ggml.pre"] = "deepseek", "deepseek", "smollm");
         Refused(b => b.Metadata["llama.rope.scaling.type"] = "yarn", "yarn");
         Refused(b => b.Metadata["llama.embedding_length"] = 1u << 31, "llama.embedding_length");

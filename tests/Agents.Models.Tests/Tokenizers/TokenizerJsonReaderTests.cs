@@ -10,7 +10,8 @@ public sealed class TokenizerJsonReaderTests
 {
     [Theory]
     [InlineData("model.type", "\"WordPiece\"", "WordPiece")]
-    [InlineData("model.byte_fallback", "true", "SentencePiece")]
+    [InlineData("model.byte_fallback", "true", "normalizer")]
+    [InlineData("model.unk_token", "\"<unk>\"", "unk_token")]
     [InlineData("model.merges", null, "merges")]
     [InlineData("model.merges", "[]", "no merges")]
     [InlineData("model.merges", "[[\"h\",\"zz\"]]", "merge 0 (h zz)")]
@@ -26,7 +27,7 @@ public sealed class TokenizerJsonReaderTests
     [InlineData("added_tokens", "[{\"id\":0,\"content\":\"\"}]", "empty")]
     [InlineData("added_tokens", "[{\"id\":0,\"content\":\"x\"},{\"id\":0,\"content\":\"y\"}]", "twice")]
     [InlineData("added_tokens", "[{\"id\":2,\"content\":\"x\"}]", "x has the id of")]
-    [InlineData("added_tokens", "[{\"id\":2,\"content\":\"<|im_end|>\",\"lstrip\":true}]", "lstrip")]
+    [InlineData("added_tokens", "[{\"id\":2,\"content\":\"<|im_end|>\",\"single_word\":true}]", "single_word")]
     public void What_is_damaged_or_not_known_is_named(string place, string? json, string named)
     {
         var root = JsonNode.Parse(TokenizerJsonWriter.Write(TinyModel.Tokenizer))!.AsObject();
