@@ -37,7 +37,8 @@ internal static unsafe class Dequantizer
                 Q4(source, target, count / Block, 20, hasMinimum: true);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(type));
+                Runs(type, source, target, count);
+                break;
         }
     }
 
@@ -75,6 +76,25 @@ internal static unsafe class Dequantizer
                 var (low, high) = Vector256.Widen(Vector256.WidenLower(bytes));
                 (Vector256.ConvertToSingle(low) * scale).Store(target + j);
                 (Vector256.ConvertToSingle(high) * scale).Store(target + j + 8);
+            }
+        }
+    }
+
+    // The rarer formats, a run of one scale at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Runs(TensorType type, byte* source, float* target, int count)
+    {
+        var width = type.ScaleWidth();
+        var q = stackalloc sbyte[SubBlock.MaximumWidth];
+        for (var run = 0; run < count / width; run++, target += width)
+        {
+            var (scale, minimum) = SubBlock.Read(type, source, run, q);
+            var (scales, minima) = (Vector256.Create(scale), Vector256.Create(minimum));
+            for (var j = 0; j < width; j += 16)
+            {
+                var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Load(q + j).ToVector256()));
+                ((Vector256.ConvertToSingle(low) * scales) + minima).Store(target + j);
+                ((Vector256.ConvertToSingle(high) * scales) + minima).Store(target + j + 8);
             }
         }
     }

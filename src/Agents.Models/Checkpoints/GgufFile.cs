@@ -99,7 +99,12 @@ internal sealed class GgufFile
         1 => TensorType.F16,
         2 => TensorType.Q4_0,
         3 => TensorType.Q4_1,
+        6 => TensorType.Q5_0,
+        7 => TensorType.Q5_1,
         8 => TensorType.Q8_0,
+        12 => TensorType.Q4_K,
+        13 => TensorType.Q5_K,
+        14 => TensorType.Q6_K,
         30 => TensorType.BF16,
         _ => throw CheckpointError.Of(
             $"{path}: {name} has type {GgufTypeNames.Of(type)}; known are: {TensorTypes.Known}."),

@@ -7,14 +7,9 @@ internal static class GgufTypeNames
 {
     private static readonly Dictionary<uint, string> Names = new()
     {
-        [6] = "Q5_0",
-        [7] = "Q5_1",
         [9] = "Q8_1",
         [10] = "Q2_K",
         [11] = "Q3_K",
-        [12] = "Q4_K",
-        [13] = "Q5_K",
-        [14] = "Q6_K",
         [15] = "Q8_K",
         [16] = "IQ2_XXS",
         [17] = "IQ2_XS",

@@ -3,8 +3,8 @@ using Agents.Models.Runtime;
 namespace Agents.Models.Graph;
 
 /// <summary>
-/// Matrices in 4 or 8 bits (MatMulNBits, blocks of 32, activations rounded to 8 bits). Where a block has offsets, their
-/// part is added as (sums of the input's blocks) · offsets, which is exact.
+/// Matrices in 4 or 8 bits (MatMulNBits, blocks of 32 or 16, activations rounded to 8 bits). Where a block has offsets,
+/// their part is added as (sums of the input's blocks) · offsets, which is exact.
 /// </summary>
 internal sealed class QuantizedLinearWriter(IReadOnlyDictionary<string, QuantizedBlock> matrices) : ILinearWriter
 {
@@ -35,12 +35,12 @@ internal sealed class QuantizedLinearWriter(IReadOnlyDictionary<string, Quantize
             OnnxAttribute.Of("K", block.Columns),
             OnnxAttribute.Of("N", block.Rows),
             OnnxAttribute.Of("bits", matrix.Bits),
-            OnnxAttribute.Of("block_size", QuantizedBlock.Width),
+            OnnxAttribute.Of("block_size", matrix.Width),
             OnnxAttribute.Of("accuracy_level", Int8Activations));
         if (matrix.Offsets is null)
             return output;
         var offsets = graph.Weight($"{block.Name}.{Offsets}", OnnxType.Float, matrix.Blocks, block.Rows);
-        var added = graph.Node("", "MatMul", [BlockSums(graph, input, matrix.Blocks), offsets], [$"{output}.offset"]);
+        var added = graph.Node("", "MatMul", [BlockSums(graph, input, matrix), offsets], [$"{output}.offset"]);
         return graph.Node("", "Add", [product, added], [output]);
     }
 
@@ -53,7 +53,7 @@ internal sealed class QuantizedLinearWriter(IReadOnlyDictionary<string, Quantize
             [values, ids, scales],
             [output],
             OnnxAttribute.Of("bits", matrices[block.Name].Bits),
-            OnnxAttribute.Of("block_size", QuantizedBlock.Width),
+            OnnxAttribute.Of("block_size", matrices[block.Name].Width),
             OnnxAttribute.Of("gather_axis", 0),
             OnnxAttribute.Of("quantize_axis", 1));
     }
@@ -72,14 +72,15 @@ internal sealed class QuantizedLinearWriter(IReadOnlyDictionary<string, Quantize
         return (values, scales);
     }
 
-    private string BlockSums(OnnxGraph graph, string input, int blocks)
+    private string BlockSums(OnnxGraph graph, string input, QuantizedBlock matrix)
     {
-        var sums = $"{input}.sums";
-        if (!_summed.Add(input))
+        var name = $"{input}.{matrix.Width}";
+        var sums = $"{name}.sums";
+        if (!_summed.Add(name))
             return sums;
-        var shape = graph.Constant($"{input}.blocks", 0, 0, blocks, QuantizedBlock.Width);
-        var axis = graph.Constant($"{input}.axis", 3);
-        var split = graph.Node("", "Reshape", [input, shape], [$"{input}.split"]);
+        var shape = graph.Constant($"{name}.blocks", 0, 0, matrix.Blocks, matrix.Width);
+        var axis = graph.Constant($"{name}.axis", 3);
+        var split = graph.Node("", "Reshape", [input, shape], [$"{name}.split"]);
         return graph.Node("", "ReduceSum", [split, axis], [sums], OnnxAttribute.Of("keepdims", 0));
     }
 }

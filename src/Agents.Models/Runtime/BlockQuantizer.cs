@@ -12,27 +12,65 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal static class BlockQuantizer
 {
-    private const int Width = QuantizedBlock.Width;
+    private const int Width = QuantizedBlock.UsualWidth;
 
-    /// <summary>Whether a type goes into this many bits without rounding.</summary>
-    public static bool IsExact(TensorType type, int bits) => (type, bits) switch
-    {
-        (TensorType.Q4_0 or TensorType.Q4_1, 4) => true,
-        (TensorType.Q8_0, 8) => true,
-        _ => false,
-    };
+    /// <summary>Whether a type goes into a block without rounding.</summary>
+    public static bool IsExact(TensorType type, QuantizedBlock target) =>
+        type.ValueBits() > 0 && type.ValueBits() <= target.Bits
+        && (!type.HasMinimum() || target.Offsets is not null) && type.ScaleWidth() % target.Width == 0;
 
-    public static void Write(TensorView tensor, int row, QuantizedBlock target, int targetRow)
+    public static unsafe void Write(TensorView tensor, int row, QuantizedBlock target, int targetRow)
     {
-        if (!IsExact(tensor.Type, target.Bits))
+        if (!IsExact(tensor.Type, target))
         {
             Round(tensor, row, target, targetRow);
             return;
         }
+
         var source = tensor.Row(row);
+        if (!IsLikeMatMulNBits(tensor.Type, target))
+        {
+            fixed (byte* start = source)
+                Take(tensor.Type, start, target, targetRow);
+            return;
+        }
+
         var bytes = tensor.Type.BlockBytes();
         for (var block = 0; block < target.Blocks; block++)
             Copy(tensor.Type, source.Slice(block * bytes, bytes), target, targetRow, block);
+    }
+
+    // The usual formats are copied many elements at a time.
+    private static bool IsLikeMatMulNBits(TensorType type, QuantizedBlock target) =>
+        target.Width == QuantizedBlock.UsualWidth && (type, target.Bits) is
+            (TensorType.Q4_0 or TensorType.Q4_1, 4) or (TensorType.Q8_0, 8);
+
+    // Signed or unsigned, 4 bits of the source are 0 to 15 in the target; 8 bits are raised by 128.
+    private static unsafe void Take(TensorType type, byte* source, QuantizedBlock target, int row)
+    {
+        var q = stackalloc sbyte[SubBlock.MaximumWidth];
+        var raised = target.Bits == 8 ? 128 : type == TensorType.Q4_0 ? 8 : 0;
+        var (width, parts) = (target.Width, type.ScaleWidth() / target.Width);
+        for (var block = 0; block < target.Blocks; block++)
+        {
+            var (scale, minimum) = SubBlock.Read(type, source, block / parts, q);
+            var first = q + (block % parts * width);
+            var values = target.ValuesOf(row, block);
+            for (var i = 0; i < width; i++)
+            {
+                var value = first[i] + raised;
+                if (target.Bits == 8)
+                    values[i] = (byte)value;
+                else if (i % 2 == 0)
+                    values[i / 2] = (byte)value;
+                else
+                    values[i / 2] |= (byte)(value << 4);
+            }
+
+            target.SetScale(row, block, scale);
+            if (target.Offsets is not null)
+                target.SetOffset(row, block, minimum + ((raised == 0 ? 8 : 0) * scale));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -65,13 +103,12 @@ internal static class BlockQuantizer
 
     private static unsafe void Round(TensorView tensor, int row, QuantizedBlock target, int targetRow)
     {
-        Span<float> values = stackalloc float[Width];
-        var floats = new float[target.Blocks * Width];
+        var floats = new float[target.Blocks * target.Width];
         fixed (float* pointer = floats)
             tensor.CopyRows(row, 1, pointer);
         for (var block = 0; block < target.Blocks; block++)
         {
-            floats.AsSpan(block * Width, Width).CopyTo(values);
+            var values = floats.AsSpan(block * target.Width, target.Width);
             var bytes = target.ValuesOf(targetRow, block);
             target.SetScale(targetRow, block, target.Bits == 8 ? RoundTo8(values, bytes) : RoundTo4(values, bytes));
             if (target.Offsets is not null)
@@ -83,7 +120,7 @@ internal static class BlockQuantizer
     {
         var scale = TensorPrimitives.MaxMagnitude(values) is var extreme ? Math.Abs(extreme) / 127 : 0;
         var inverse = scale > 0 ? 1 / scale : 0;
-        for (var i = 0; i < Width; i++)
+        for (var i = 0; i < values.Length; i++)
             bytes[i] = (byte)(128 + (int)MathF.Round(values[i] * inverse));
         return scale;
     }
@@ -107,7 +144,7 @@ internal static class BlockQuantizer
             if (error < leastError)
                 (best, leastError) = (scale, error);
         }
-        for (var i = 0; i < Width; i += 2)
+        for (var i = 0; i < values.Length; i += 2)
             bytes[i / 2] = (byte)(Quantum(values[i], best) | (Quantum(values[i + 1], best) << 4));
         return best;
     }

@@ -1,17 +1,18 @@
 namespace Agents.Models.Runtime;
 
 /// <summary>
-/// A matrix as MatMulNBits takes it: unsigned values [rows, blocks, 32·bits/8] and scales [rows, blocks], value =
-/// (q - 2^(bits-1)) · scale; and, where the source has minima (Q4_1), a constant a block that is added to every value,
-/// stored [blocks, rows] so that block sums of the input multiply it.
+/// A matrix as MatMulNBits takes it: unsigned values [rows, blocks, width·bits/8] and scales [rows, blocks], value =
+/// (q - 2^(bits-1)) · scale; and, where the source has minima (Q4_1, Q4_K), a constant a block that is added to every
+/// value, stored [blocks, rows] so that block sums of the input multiply it.
 /// </summary>
 internal sealed class QuantizedBlock : IDisposable
 {
-    public const int Width = 32;
+    /// <summary>Elements that share a scale where the source does not ask for fewer.</summary>
+    public const int UsualWidth = 32;
 
-    public QuantizedBlock(int rows, int columns, int bits, bool hasOffsets)
+    public QuantizedBlock(int rows, int columns, int bits, bool hasOffsets, int width = UsualWidth)
     {
-        (Rows, Bits, Blocks) = (rows, bits, (columns + Width - 1) / Width);
+        (Rows, Bits, Width, Blocks) = (rows, bits, width, (columns + width - 1) / width);
         Values = new NativeBuffer((long)rows * Blocks * ValueBytes);
         Scales = new NativeBuffer((long)rows * Blocks * sizeof(float));
         Offsets = hasOffsets ? new NativeBuffer((long)rows * Blocks * sizeof(float)) : null;
@@ -20,6 +21,9 @@ internal sealed class QuantizedBlock : IDisposable
     public int Rows { get; }
 
     public int Bits { get; }
+
+    /// <summary>Elements that share a scale: 16 or 32.</summary>
+    public int Width { get; }
 
     /// <summary>Blocks in a row.</summary>
     public int Blocks { get; }

@@ -65,11 +65,13 @@ internal sealed class QuantizedWeights : IDisposable
     private static QuantizedBlock Matrix(Checkpoint checkpoint, WeightBlock block, WeightPrecision precision)
     {
         var tensors = block.Parts.Select(p => checkpoint.Tensor(p.Tensor, p.Rows, block.Columns)).ToList();
-        var bits = precision == WeightPrecision.Int8 || IsHead(block) || tensors.Any(t => t.Type == TensorType.Q8_0)
+        var bits = precision == WeightPrecision.Int8 || IsHead(block)
             ? 8
-            : 4;
-        var hasOffsets = bits == 4 && tensors.Any(t => t.Type == TensorType.Q4_1);
-        var result = new QuantizedBlock(block.Rows, block.Columns, bits, hasOffsets);
+            : tensors.Max(t => Math.Max(4, t.Type.ValueBits()));
+        // The look-up of embeddings adds nothing, so minima there are rounded away into 8 bits.
+        var hasOffsets = precision == WeightPrecision.Int4 && !IsHead(block) && tensors.Any(t => t.Type.HasMinimum());
+        var width = tensors.Min(t => t.Type.ScaleWidth());
+        var result = new QuantizedBlock(block.Rows, block.Columns, bits, hasOffsets, width);
         var first = 0;
         foreach (var tensor in tensors)
         {
@@ -84,11 +86,11 @@ internal sealed class QuantizedWeights : IDisposable
     {
         foreach (var block in WeightLayout.For(checkpoint.Config))
         {
-            if (!block.IsVector && block.Columns % QuantizedBlock.Width != 0)
+            if (!block.IsVector && block.Columns % QuantizedBlock.UsualWidth != 0)
             {
                 throw new AgentsException(
                     $"{checkpoint.Path}: {block.Name} has {block.Columns} columns, and quantised weights need a "
-                    + $"multiple of {QuantizedBlock.Width}; load the model in f32.");
+                    + $"multiple of {QuantizedBlock.UsualWidth}; load the model in f32.");
             }
         }
     }

@@ -62,9 +62,9 @@ internal sealed class LocalModel : IDisposable
         "int4" => WeightPrecision.Int4,
         _ => checkpoint.Tensors.Values.GroupBy(t => t.Type).MaxBy(g => g.Sum(t => t.Count))?.Key switch
         {
-            TensorType.Q4_0 or TensorType.Q4_1 => WeightPrecision.Int4,
+            TensorType.F32 or TensorType.F16 or TensorType.BF16 => WeightPrecision.F32,
             TensorType.Q8_0 => WeightPrecision.Int8,
-            _ => WeightPrecision.F32,
+            _ => WeightPrecision.Int4,
         },
     };
 }

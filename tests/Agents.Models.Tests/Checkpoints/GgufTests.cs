@@ -93,6 +93,8 @@ public sealed class GgufTests : IDisposable
         Refused(b => b.Metadata["llama.attention.head_count_kv"] = 3u, "4 attention heads", "3");
         Refused(b => b.Metadata.Remove("llama.block_count"), "llama.block_count");
         Refused(b => b.Metadata.Remove("tokenizer.ggml.merges"), "tokenizer.ggml.merges");
+        Refused(b => b.Tensors[0] = b.Tensors[0] with { Type = 10 }, b => b.Tensors[0].Name, _ => "Q2_K");
+        // 32 elements are no block of 256.
         Refused(b => b.Tensors[0] = b.Tensors[0] with { Type = 12 }, b => b.Tensors[0].Name, _ => "Q4_K");
         Refused(b => b.Tensors.Add(("blk.0.attn_q.bias", 0, [32], new byte[128])), "blk.0.attn_q.bias");
         Refused(b => b.Tensors[^1] = b.Tensors[^1] with { Dimensions = [ulong.MaxValue, 2] }, "size");
