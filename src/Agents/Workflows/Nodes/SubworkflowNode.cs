@@ -1,0 +1,53 @@
+using Agents.Workflows.Graph;
+using Agents.Workflows.Shapes;
+using Agents.Workflows.Templates;
+using Agents.Workflows.Yaml;
+
+namespace Agents.Workflows.Nodes;
+
+/// <summary>Runs another workflow; its output is that workflow's.</summary>
+internal sealed class SubworkflowNode : WorkflowNode
+{
+    public static readonly NodeKind Definition = new("workflow",
+    [
+        new Field("workflow", new TextShape(), "Its name, or its file below this one's folder.", Required: true),
+        new Field("inputs", new MapShape(new AnyShape()), "Its inputs by name; texts in them are templates."),
+        CommonFields.NodeBudget,
+        .. CommonFields.Work,
+    ], reader => new SubworkflowNode(reader));
+
+    private SubworkflowNode(NodeReader reader)
+        : base(reader)
+    {
+        Workflow = reader.Workflow("workflow");
+        Inputs = reader.Values("inputs");
+        Next = reader.Target("next");
+        if (Workflow is not null)
+            CheckInputs(reader, Workflow, reader.Find("inputs") as YamlMap);
+    }
+
+    public WorkflowDefinition? Workflow { get; }
+
+    public ValueTemplate? Inputs { get; }
+
+    public Edge? Next { get; }
+
+    private static void CheckInputs(NodeReader reader, WorkflowDefinition workflow, YamlMap? given)
+    {
+        var known = workflow.Inputs.Select(i => i.Name).ToArray();
+        foreach (var (name, entry) in given?.Entries ?? new Dictionary<string, YamlEntry>())
+        {
+            if (!known.Contains(name))
+            {
+                reader.Refuse(entry.KeyPosition, $"Workflow '{workflow.Name}' has no input '{name}'."
+                    + $"{Names.Hint(name, known)} It has: {Names.List(known)}.");
+            }
+        }
+
+        foreach (var input in workflow.Inputs.Where(i => i.Default is null && given?.Find(i.Name) is null))
+        {
+            reader.Refuse(reader.Position,
+                $"Workflow '{workflow.Name}' needs the input '{input.Name}': give it under 'inputs'.");
+        }
+    }
+}
