@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Agents.Evaluation;
 
 namespace Agents.Cli;
 
@@ -22,23 +22,20 @@ internal static class JsonLinesFile
         return new StreamWriter(file.FullName, append: false) { NewLine = "\n" };
     }
 
-    public static async IAsyncEnumerable<JsonLine<T>> ReadAsync<T>(
-        FileInfo file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static IEnumerable<JsonLine<T>> Read<T>(FileInfo file)
     {
         if (!file.Exists)
             throw new AgentsException($"There is no file '{file.FullName}'.");
-        using var reader = file.OpenText();
-        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+        using var stream = file.OpenRead();
+        foreach (var (number, text) in TextLines.Read(stream, file.Name, LongestLine))
         {
-            if (!string.IsNullOrWhiteSpace(line))
-                yield return new($"{file.Name}:{number}", Parse<T>(file, number, line));
+            if (!string.IsNullOrWhiteSpace(text))
+                yield return new($"{file.Name}:{number}", Parse<T>(file, number, text));
         }
     }
 
     private static T Parse<T>(FileInfo file, int number, string line)
     {
-        if (line.Length > LongestLine)
-            throw new AgentsException($"{file.Name}:{number}: the line has {line.Length} characters, more than {LongestLine}.");
         try
         {
             return JsonSerializer.Deserialize<T>(line, Options)

@@ -19,7 +19,7 @@ internal static class ScoreCommand
             using var policy = await host.OpenModelAsync(result.GetRequiredValue(model), cancellationToken);
             var scorer = policy.Require<ITokenScorer>();
             await using var writer = JsonLinesFile.Create(result.GetRequiredValue(output));
-            await foreach (var line in JsonLinesFile.ReadAsync<Pair>(result.GetRequiredValue(input), cancellationToken))
+            foreach (var line in JsonLinesFile.Read<Pair>(result.GetRequiredValue(input)))
             {
                 var scores = await line.Try(pair => scorer.ScoreAsync(pair.Prompt, pair.Completion, cancellationToken));
                 await writer.WriteLineAsync(Terminal.ToJson(new { scores.Ids, scores.LogProbs }));

@@ -16,7 +16,7 @@ internal static class TokenizeCommand
             await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
             var version = await host.FindAsync(result.GetRequiredValue(model), cancellationToken);
             using var checkpoint = Checkpoint.Open(version.Path);
-            await foreach (var line in JsonLinesFile.ReadAsync<Text>(result.GetRequiredValue(input), cancellationToken))
+            foreach (var line in JsonLinesFile.Read<Text>(result.GetRequiredValue(input)))
             {
                 var ids = checkpoint.Tokenizer.Encode(line.Value.Content, line.Value.Special);
                 terminal.WriteJson(new { Ids = ids, Decoded = checkpoint.Tokenizer.Decode(ids, skipSpecial: false) });

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Agents.Evaluation;
@@ -14,10 +13,9 @@ internal static class JsonLineReader
 
     public static IReadOnlyList<JsonLine> ReadAll(Stream stream, string path)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var lines = new List<JsonLine>();
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var number = 1; ReadLine(reader, path, number) is { } text; number++)
+        foreach (var (number, text) in TextLines.Read(stream, path, MaximumLine))
         {
             if (number > MaximumItems) throw Fault(path, number, $"more than {MaximumItems:N0} items");
             var line = Parse(text, path, number);
@@ -28,27 +26,6 @@ internal static class JsonLineReader
 
         if (lines.Count == 0) throw new AgentsException($"{path} holds no items. Write one JSON object a line.");
         return lines;
-    }
-
-    /// <summary>One line without its end; a line that never ends is not read into memory.</summary>
-    private static string? ReadLine(StreamReader reader, string path, int number)
-    {
-        var line = new StringBuilder();
-        try
-        {
-            int c;
-            while ((c = reader.Read()) >= 0 && c != '\n')
-            {
-                if (line.Length == MaximumLine) throw Fault(path, number, $"longer than {MaximumLine:N0} characters");
-                line.Append((char)c);
-            }
-
-            return c < 0 && line.Length == 0 ? null : line.ToString();
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new AgentsException($"{path}, near line {number}: not UTF-8 text.", e);
-        }
     }
 
     private static JsonLine Parse(string text, string path, int number)
