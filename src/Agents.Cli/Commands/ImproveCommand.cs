@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Agents.Cli.Improvement;
+using Agents.Training.Gates;
 using Agents.Training.Hosting;
 using Agents.Training.Improvement;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,10 +61,13 @@ internal static class ImproveCommand
             CultureInfo.InvariantCulture,
             $"  gate    {report.Gate.Decision.ToString().ToLowerInvariant()}, p = {report.Gate.P:0.###e+0}, "
             + $"{report.Gate.Wins} won, {report.Gate.Losses} lost of {report.Gate.N} validation items"));
-        output.WriteLine($"  version {report.Versions[^1].Id}, parent {report.Versions[^1].Parent}");
+        output.WriteLine(report.Versions is [_, var trained]
+            ? $"  version {trained.Id}, parent {trained.Parent}"
+            : "  version unchanged: no step moved the weights");
         output.WriteLine($"  test    asked {report.TestUses} times in this data folder; choices made by it make it weaker");
         output.WriteLine($"Report: {Path.Combine(folder, "report.json")}");
-        output.WriteLine($"Undo: agents models rollback {report.Model}");
+        if (report.Gate.Decision is GateDecision.Promote or GateDecision.None)
+            output.WriteLine($"Undo: agents models rollback {report.Model}");
     }
 
     private static string Describe(Measurement m) => string.Create(
