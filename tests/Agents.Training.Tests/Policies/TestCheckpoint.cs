@@ -15,7 +15,7 @@ internal sealed class TestCheckpoint : IDisposable
 
     public TestCheckpoint(long seed = 1)
     {
-        var tokens = Enumerable.Range(0, 256).Select(b => (string?)ByteSymbols.FromBytes([(byte)b])).ToList();
+        var tokens = Enumerable.Range(0, 256).Select(b => (string?)$"{ByteSymbols.Symbol((byte)b)}").ToList();
         tokens.AddRange(["<|im_start|>", "<|im_end|>"]);
         var added = new[] { new AddedToken(256, "<|im_start|>", true), new AddedToken(257, "<|im_end|>", true) };
         var model = new TokenizerModel(tokens, [], added, PreTokenizerKind.SmolLm);
