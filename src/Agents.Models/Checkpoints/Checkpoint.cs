@@ -19,7 +19,7 @@ internal sealed class Checkpoint : IDisposable
         (Path, _source) = (path, source);
         _contentHash = new(() => Checkpoints.ContentHash.Compute(source.Files));
         _tokenizer = new(ReadTokenizer);
-        _template = new(() => source.ReadTemplate() is { } text ? ChatTemplate.Parse(text, path) : null);
+        _template = new(ReadTemplate);
     }
 
     /// <summary>The folder or file that was opened.</summary>
@@ -38,7 +38,7 @@ internal sealed class Checkpoint : IDisposable
     public TokenizerFiles TokenizerFiles => _source.ReadTokenizerFiles();
 
     /// <summary>The model's own chat template; null where the checkpoint has none.</summary>
-    /// <exception cref="AgentsException">The template is none of the known ones.</exception>
+    /// <exception cref="AgentsException">The template is damaged or uses what is not supported.</exception>
     public ChatTemplate? ChatTemplate => _template.Value;
 
     /// <summary>
@@ -75,6 +75,10 @@ internal sealed class Checkpoint : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    private ChatTemplate? ReadTemplate() => _source.ReadTemplate() is { } text
+        ? ChatTemplate.Parse(text, Path, TemplateTokens.Read(TokenizerFiles.TokenizerConfig))
+        : null;
 
     private BpeTokenizer ReadTokenizer()
     {

@@ -25,7 +25,7 @@ internal sealed class LocalCall
         var template = model.Template ?? throw new AgentsException(
             $"{model.Version} has no chat template and cannot chat; use a model that has one, or score text with it.");
         _templateHash = template.Hash;
-        var ids = template.Render(messages).Encode(model.Tokenizer);
+        var ids = template.Render(messages, time: time).Encode(model.Tokenizer);
         if (ids.Length >= model.ContextLength)
             throw new ContextOverflowException(ids.Length, model.ContextLength);
         var room = Math.Min(sampling.MaxTokens, model.ContextLength - ids.Length);

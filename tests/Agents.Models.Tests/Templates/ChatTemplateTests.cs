@@ -17,7 +17,7 @@ public sealed class ChatTemplateTests
     [Theory]
     [InlineData(TinyModel.ChatMl)]
     [InlineData(Published)]
-    public void Copies_of_one_template_are_recognised(string text)
+    public void Copies_of_one_template_render_alike(string text)
     {
         var template = ChatTemplate.Parse(text, "test");
         Assert.Equal(text, template.Text);
@@ -29,19 +29,42 @@ public sealed class ChatTemplateTests
             template.Render([new EpisodeMessage("user", "Hi")], addGenerationPrompt: false).Text);
     }
 
-    [Theory]
-    [InlineData("message['content']", "message['content'] | trim")]
-    [InlineData("<|im_end|>", "<|end|>")]
-    [InlineData("{% endfor %}", "{% endfor %} ")]
-    [InlineData("assistant", "model")]
-    [InlineData("{% for", "{{ bos_token }}{% for")]
-    public void A_template_that_prints_anything_else_is_refused(string old, string changed)
+    [Fact]
+    public void A_damaged_template_is_refused_with_file_and_line()
     {
-        var text = TinyModel.ChatMl.Replace(old, changed, StringComparison.Ordinal);
-        Assert.NotEqual(TinyModel.ChatMl, text);
-        var error = Assert.Throws<AgentsException>(() => ChatTemplate.Parse(text, "model/chat_template.jinja"));
-        Assert.Contains("model/chat_template.jinja", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ChatML", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ChatTemplateException>(
+            () => ChatTemplate.Parse("a\n\n{% frobnicate %}", "model/chat_template.jinja"));
+        Assert.Contains("model/chat_template.jinja: chat template, line 3:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("frobnicate", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.Raised);
+        Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse(new string('x', (1 << 20) + 1), "long"));
+    }
+
+    [Fact]
+    public void What_a_template_raises_can_be_read_apart_from_its_failures()
+    {
+        var template = ChatTemplate.Parse(
+            "{% if messages[0].role == 'system' %}{{ raise_exception('No system, ' + messages[0].content) }}{% endif %}"
+            + "\n{{ messages[1].content }}",
+            "test");
+        var raised = Assert.Throws<ChatTemplateException>(() => template.Render([new("system", "Be\nbrief")]));
+        Assert.Equal("No system, Be\nbrief", raised.Raised);
+        Assert.DoesNotContain('\n', raised.Message);
+        var failed = Assert.Throws<ChatTemplateException>(() => template.Render([new("user", "Hi")]));
+        Assert.Null(failed.Raised);
+        Assert.Contains("line 2", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_and_the_last_token_are_the_models()
+    {
+        var tokens = TemplateTokens.Read("""{"bos_token": {"content": "<s>"}, "eos_token": "</s>"}"""u8.ToArray());
+        var template = ChatTemplate.Parse("{{ bos_token }}{{ messages[0].content }}{{ eos_token }}", "test", tokens);
+        var prompt = template.Render([new("user", "<s>")]);
+        Assert.Equal(["<s>", "<s>", "</s>"], prompt.Parts.Select(p => p.Text));
+        Assert.Equal([true, false, true], prompt.Parts.Select(p => p.IsTemplate));
+        Assert.Equal(TemplateTokens.None, TemplateTokens.Read("[]"u8.ToArray()));
+        Assert.Throws<AgentsException>(() => TemplateTokens.Read("{"u8.ToArray()));
     }
 
     [Fact]
