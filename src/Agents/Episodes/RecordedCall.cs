@@ -9,6 +9,7 @@ internal sealed class RecordedCall
     private readonly TimeProvider _time;
     private readonly long _startTimestamp;
     private readonly DateTimeOffset _startedAt;
+    private readonly EpisodeScope? _scope = EpisodeScope.Current;
     private string _model;
     private readonly StringBuilder _text = new();
     private EpisodeTurn? _turn;
@@ -67,8 +68,8 @@ internal sealed class RecordedCall
     public Episode ToEpisode(string? runId) => new()
     {
         Id = UniqueId.New(_time),
-        Purpose = EpisodePurpose.Use,
-        RunId = runId,
+        Purpose = _scope?.Purpose ?? EpisodePurpose.Use,
+        RunId = _scope?.RunId ?? runId,
         StartedAt = _startedAt,
         Duration = _time.GetElapsedTime(_startTimestamp),
         Turns = [_turn ?? BrokenOffTurn() ?? TextTurn()],

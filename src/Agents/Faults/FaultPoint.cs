@@ -33,18 +33,30 @@ internal static class FaultPoint
     /// <summary>A version is being published: hit before the commit and again after it.</summary>
     public const string VersionPublished = "version_published";
 
+    /// <summary>A node of a workflow is done, and no checkpoint contains it yet.</summary>
+    public const string NodeDone = "workflow_node_done";
+
+    /// <summary>A workflow's checkpoint is committed.</summary>
+    public const string StepWritten = "workflow_checkpoint";
+
+    /// <summary>A workflow waits for a person, and its checkpoint says so.</summary>
+    public const string RequestPending = "workflow_request";
+
     /// <summary>The environment variable that arms a point.</summary>
     public const string Variable = "AGENTS_FAULT";
 
-    /// <summary>All names that can be armed.</summary>
+    /// <summary>The points of running a workflow.</summary>
+    public static IReadOnlyList<string> WorkflowNames { get; } = [NodeDone, StepWritten, RequestPending];
+
+    /// <summary>The points of recording and training.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [Append, Lease, Consume, OptimizerStep, CheckpointWritten, Renamed, VersionPublished];
 
-    // After Names, which it reads: statics are set in the order of the text.
+    // After the names, which it reads: statics are set in the order of the text.
     private static readonly Fault? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Passes the point; kills the process when it is armed and this is the chosen hit.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/> or <see cref="WorkflowNames"/>.</param>
     /// <exception cref="AgentsException">
     /// The variable names no point, or its count is not a positive number.
     /// </exception>
@@ -59,7 +71,7 @@ internal static class FaultPoint
 
         var parts = text.Split(':', 2);
         var count = 1;
-        if (!Names.Contains(parts[0])
+        if (!Names.Concat(WorkflowNames).Contains(parts[0])
             || (parts.Length == 2 && !int.TryParse(parts[1], CultureInfo.InvariantCulture, out count))
             || count < 1)
         {
@@ -79,7 +91,7 @@ internal static class FaultPoint
             {
                 throw new AgentsException(
                     $"{Variable}={text} is not a fault point: write name[:n] with n from 1 and a name of "
-                    + $"{string.Join(", ", Names)}, or unset the variable.");
+                    + $"{string.Join(", ", Names.Concat(WorkflowNames))}, or unset the variable.");
             }
 
             if (point == name && Interlocked.Increment(ref _hits) == count)

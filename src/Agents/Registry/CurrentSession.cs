@@ -32,6 +32,11 @@ internal sealed class CurrentSession(
         }
     }
 
+    /// <summary>A lease on the session if it is loaded and of that version, else null.</summary>
+    public ModelSession? TryLease(string version) =>
+        Volatile.Read(ref _session) is { } session && session.Version.Id == version && session.TryLease()
+            ? session : null;
+
     public void Dispose()
     {
         _watch?.Dispose();

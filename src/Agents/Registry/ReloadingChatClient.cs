@@ -87,6 +87,22 @@ internal sealed class ReloadingChatClient : IChatClient, ITokenScorer
         }
     }
 
+    /// <summary>
+    /// The name of the version that answers now, for <c>ChatOptions.ModelId</c> of requests that must all get it.
+    /// </summary>
+    public async ValueTask<string> PinAsync(CancellationToken cancellationToken)
+    {
+        var session = await LeaseAsync(null, cancellationToken);
+        try
+        {
+            return session.Version.ToString();
+        }
+        finally
+        {
+            session.Release();
+        }
+    }
+
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -116,6 +132,7 @@ internal sealed class ReloadingChatClient : IChatClient, ITokenScorer
             : await _registry.FindAsync(_reference.Model, version, cancellationToken)
                 ?? throw new AgentsException(
                     $"Model {_reference.Model} has no version {version}. 'agents models list' shows what there is.");
-        return await _pinned.LeaseAsync(pinned, cancellationToken);
+        // The version that everybody gets is loaded already.
+        return _current.TryLease(pinned.Id) ?? await _pinned.LeaseAsync(pinned, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 using Agents.Workflows.Templates;
@@ -32,4 +33,12 @@ internal sealed class AgentNode : WorkflowNode
     public Edge? Next { get; }
 
     public override DataType? OutputType => Agent.Output ?? DataType.Text;
+
+    public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        string? instructions = Agent.Instructions is { } template ? await template.RenderAsync(context.Values) : null;
+        string prompt = await Prompt!.RenderAsync(context.Values);
+        var output = await new AgentCall(Agent, context).AskAsync(instructions, prompt, cancellationToken);
+        return NodeResult.Of(output, Next);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Types;
 
@@ -16,4 +18,10 @@ internal sealed class FanInNode : WorkflowNode
     public Edge? Next { get; }
 
     public override DataType OutputType { get; } = new(DataKind.List);
+
+    public override ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        var outputs = context.Arrivals.Select(a => JsonValues.Of((object)context.Values.Find(a.From)));
+        return new(NodeResult.Of(JsonSerializer.SerializeToElement(outputs), Next));
+    }
 }

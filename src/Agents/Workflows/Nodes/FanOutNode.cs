@@ -1,3 +1,4 @@
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 
@@ -15,4 +16,7 @@ internal sealed class FanOutNode : WorkflowNode
         : base(reader) => Branches = reader.Targets("next", EdgeKind.Branch);
 
     public IReadOnlyList<Edge> Branches { get; }
+
+    public override ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken) =>
+        new(new NodeResult(JsonValues.Null, Branches));
 }

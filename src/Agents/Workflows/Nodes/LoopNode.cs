@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 using Agents.Workflows.Templates;
@@ -47,4 +49,20 @@ internal sealed class LoopNode : WorkflowNode
             ["done"] = new(DataKind.Boolean),
         },
     };
+
+    public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        var last = context.Values.Find(Id);
+        bool goesOn = last.ValueKind == JsonValueKind.Object && !last.GetProperty("done").GetBoolean();
+        // Entered anew, it knows nothing of the passes of an earlier time.
+        IReadOnlyList<string> forget = goesOn ? [] : [Id, .. context.Run.Definition.Graph.BodyOf(Id)];
+        var values = goesOn ? context.Values : new MaskedValues(context.Values, forget);
+        int pass = goesOn ? last.GetProperty("pass").GetInt32() : 0;
+        bool wanted = While is null || await While.HoldsAsync(values);
+        bool runs = wanted && pass < Max;
+        if (runs)
+            context.Meter.BeginPass();
+        var output = new { pass = runs ? pass + 1 : pass, capped = wanted && !runs && While is not null, done = !runs };
+        return NodeResult.Of(JsonSerializer.SerializeToElement(output), runs ? Body : Next) with { Forget = forget };
+    }
 }

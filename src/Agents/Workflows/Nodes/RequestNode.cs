@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 using Agents.Workflows.Templates;
@@ -28,4 +30,13 @@ internal sealed class RequestNode : WorkflowNode
     public override DataType OutputType { get; }
 
     public Edge? Next { get; }
+
+    public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        if (context.TryAnswer(context.LocalKey, out var answer))
+            return NodeResult.Of(answer, Next);
+        string prompt = await Prompt!.RenderAsync(context.Values);
+        var schema = JsonSerializer.SerializeToElement(OutputType.Schema());
+        return NodeResult.Waits([new WorkflowRequest(context.LocalKey, prompt, schema)]);
+    }
 }

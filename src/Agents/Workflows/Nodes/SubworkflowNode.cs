@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 using Agents.Workflows.Templates;
@@ -49,5 +51,21 @@ internal sealed class SubworkflowNode : WorkflowNode
             reader.Refuse(reader.Position,
                 $"Workflow '{workflow.Name}' needs the input '{input.Name}': give it under 'inputs'.");
         }
+    }
+
+    public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        var inputs = Inputs is null
+            ? JsonSerializer.SerializeToElement(new { })
+            : await Inputs.EvaluateAsync(context.Values);
+        var run = await ChildRun.OpenAsync(context, Workflow!, inputs, cancellationToken);
+        var result = await run.ExecuteAsync(cancellationToken);
+        return result.Status switch
+        {
+            WorkflowStatus.Completed => NodeResult.Of(result.Output ?? JsonValues.Null, Next),
+            WorkflowStatus.Waiting => NodeResult.Waits(
+                [.. result.Requests.Select(r => r with { Id = $"{context.LocalKey}/{r.Id}" })]),
+            _ => throw new AgentsException(result.Error!),
+        };
     }
 }

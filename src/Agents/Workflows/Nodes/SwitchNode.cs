@@ -1,3 +1,4 @@
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
 using Agents.Workflows.Templates;
@@ -33,4 +34,15 @@ internal sealed class SwitchNode : WorkflowNode
     public Edge Default { get; }
 
     public override DataType OutputType => DataType.Text;
+
+    public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (when, next) in Cases)
+        {
+            if (await when!.HoldsAsync(context.Values))
+                return NodeResult.Of(JsonValues.Of(next.To), next);
+        }
+
+        return NodeResult.Of(JsonValues.Of(Default.To), Default);
+    }
 }

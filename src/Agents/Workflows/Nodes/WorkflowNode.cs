@@ -1,3 +1,4 @@
+using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Templates;
 using Agents.Workflows.Types;
@@ -36,4 +37,7 @@ internal abstract class WorkflowNode(NodeReader reader)
 
     /// <summary>True where a path may end here.</summary>
     public virtual bool MayEnd => Edges.Count == 0;
+
+    /// <summary>Executes it once.</summary>
+    public abstract ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken);
 }
