@@ -16,7 +16,9 @@ internal static class CliApplication
         string[] args, TextReader input, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(input, output, error);
-        var result = Root(terminal).Parse(args.Length == 0 ? ["chat"] : args);
+        // "@file" is the value of an option here, and not a file of arguments.
+        var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        var result = Root(terminal).Parse(args.Length == 0 ? ["chat"] : args, parser);
         if (result.Errors.Count > 0)
             return Refuse(result, error);
         try
@@ -50,6 +52,8 @@ internal static class CliApplication
         CommonOptions.Data,
         CommonOptions.Json,
         ChatCommand.Create(terminal),
+        RunCommand.Create(terminal),
+        WorkflowsCommand.Create(terminal),
         ImproveCommand.Create(terminal),
         EvaluateCommand.Create(terminal),
         TasksCommand.Create(terminal),
@@ -78,6 +82,7 @@ internal static class CliApplication
     // Errors that a person can act on, as one line; anything else is a defect and keeps its stack trace.
     private static string? Explain(Exception exception) => exception switch
     {
+        Agents.Workflows.WorkflowException e => e.Message,
         AgentsException e => OneLine(e.Message),
         Microsoft.Extensions.Options.OptionsValidationException e => OneLine(string.Join("; ", e.Failures)),
         IOException or UnauthorizedAccessException => OneLine(exception.Message),

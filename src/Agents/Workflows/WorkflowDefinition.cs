@@ -28,6 +28,9 @@ public sealed class WorkflowDefinition
     /// <summary>What a run may spend.</summary>
     public WorkflowBudget Budget { get; init; } = new();
 
+    /// <summary>A diagram of it, as Mermaid writes flowcharts.</summary>
+    public string ToMermaid() => MermaidWriter.Write(this);
+
     internal string Model { get; init; } = WorkflowShape.DefaultModel;
 
     internal IReadOnlyDictionary<string, DataType> InputTypes { get; init; } = new Dictionary<string, DataType>();

@@ -76,6 +76,34 @@ public sealed class WorkflowRunner(WorkflowServices services)
         await _host.Records.AppendAsync(records, cancellationToken);
     }
 
+    /// <summary>A run in the log, or null.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<WorkflowRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var summary = new RunSummary();
+        await foreach (var record in _host.Records.ReadAsync(RunRecord.Collection, runId, 0, cancellationToken))
+            summary.Apply(RunRecord.Read(record.Json));
+        return summary.Info(runId);
+    }
+
+    /// <summary>All runs in the log, oldest first; runs within others are left out.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public async Task<IReadOnlyList<WorkflowRunInfo>> ListRunsAsync(CancellationToken cancellationToken = default)
+    {
+        var runs = new Dictionary<string, RunSummary>();
+        await foreach (var record in _host.Records.ReadAsync(RunRecord.Collection, null, 0, cancellationToken))
+        {
+            if (record.Key.Contains('/', StringComparison.Ordinal))
+                continue;
+            if (!runs.TryGetValue(record.Key, out var summary))
+                runs[record.Key] = summary = new RunSummary();
+            summary.Apply(RunRecord.Read(record.Json));
+        }
+
+        return [.. runs.Select(r => r.Value.Info(r.Key)).OfType<WorkflowRunInfo>()];
+    }
+
     private async Task AnswerAsync(
         WorkflowDefinition workflow, string runId, string request, JsonElement value, List<NewRecord> records,
         CancellationToken cancellationToken)

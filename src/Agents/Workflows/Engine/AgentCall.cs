@@ -26,9 +26,10 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
                 return answer;
             if (repairs == MaxRepairs)
                 throw new AgentsException($"the model gave no answer of the right form in {MaxRepairs + 1} attempts: {error}");
-            messages.AddRange(response.Messages);
-            messages.Add(new ChatMessage(ChatRole.User, $"{error} Answer again, with the JSON object alone."));
-            response = await client.GetResponseAsync(messages, options, cancellationToken);
+            // The last attempt alone is shown: the contexts of small models are soon full.
+            var mend = new ChatMessage(ChatRole.User, $"{error} Answer again, with the JSON object alone.");
+            response = await client.GetResponseAsync(
+                [.. messages, .. response.Messages, mend], options, cancellationToken);
         }
     }
 

@@ -17,7 +17,8 @@ internal static class RunOpener
     {
         RequireFunctions(host, definition);
         var begin = new BeginRecord(
-            definition.Name, definition.File, definition.Hash, options.Purpose, Complete(definition, inputs),
+            definition.Name, definition.Files is [var path, ..] ? path : definition.File, definition.Hash,
+            options.Purpose, Complete(definition, inputs),
             await PinAsync(host, definition, pins, cancellationToken), host.Time.GetUtcNow());
         await host.Records.AppendAsync(
             [new NewRecord(RunRecord.Collection, runId, begin.Write())], cancellationToken);

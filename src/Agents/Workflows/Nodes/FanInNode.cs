@@ -24,4 +24,6 @@ internal sealed class FanInNode : WorkflowNode
         var outputs = context.Arrivals.Select(a => JsonValues.Of((object)context.Values.Find(a.From)));
         return new(NodeResult.Of(JsonSerializer.SerializeToElement(outputs), Next));
     }
+
+    public override (string Open, string Close) Outline => ("{{", "}}");
 }

@@ -19,4 +19,6 @@ internal sealed class FanOutNode : WorkflowNode
 
     public override ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken) =>
         new(new NodeResult(JsonValues.Null, Branches));
+
+    public override (string Open, string Close) Outline => ("{{", "}}");
 }

@@ -54,4 +54,6 @@ internal sealed class FunctionNode : WorkflowNode
     private static bool Takes(AIFunction function, string parameter) =>
         function.JsonSchema.TryGetProperty("properties", out var properties)
         && properties.TryGetProperty(parameter, out _);
+
+    public override (string Open, string Close) Outline => ("[[", "]]");
 }

@@ -65,4 +65,8 @@ internal sealed class LoopNode : WorkflowNode
         var output = new { pass = runs ? pass + 1 : pass, capped = wanted && !runs && While is not null, done = !runs };
         return NodeResult.Of(JsonSerializer.SerializeToElement(output), runs ? Body : Next) with { Forget = forget };
     }
+
+    public override (string Open, string Close) Outline => ("([", "])");
+
+    public override string LabelOf(Edge edge) => edge.Kind == EdgeKind.Body ? $"at most {Max}" : "then";
 }

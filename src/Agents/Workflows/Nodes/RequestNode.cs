@@ -39,4 +39,6 @@ internal sealed class RequestNode : WorkflowNode
         var schema = JsonSerializer.SerializeToElement(OutputType.Schema());
         return NodeResult.Waits([new WorkflowRequest(context.LocalKey, prompt, schema)]);
     }
+
+    public override (string Open, string Close) Outline => ("[/", "/]");
 }

@@ -68,4 +68,6 @@ internal sealed class SubworkflowNode : WorkflowNode
             _ => throw new AgentsException(result.Error!),
         };
     }
+
+    public override (string Open, string Close) Outline => ("[[", "]]");
 }

@@ -45,4 +45,9 @@ internal sealed class SwitchNode : WorkflowNode
 
         return NodeResult.Of(JsonValues.Of(Default.To), Default);
     }
+
+    public override (string Open, string Close) Outline => ("{", "}");
+
+    public override string? LabelOf(Edge edge) =>
+        edge == Default ? "else" : Cases[edge.Index].When?.Source.Text;
 }

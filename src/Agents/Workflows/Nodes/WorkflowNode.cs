@@ -38,6 +38,12 @@ internal abstract class WorkflowNode(NodeReader reader)
     /// <summary>True where a path may end here.</summary>
     public virtual bool MayEnd => Edges.Count == 0;
 
+    /// <summary>How diagrams draw it: what stands before and after its name.</summary>
+    public virtual (string Open, string Close) Outline => ("[", "]");
+
+    /// <summary>What diagrams write on a way of it; null for nothing.</summary>
+    public virtual string? LabelOf(Edge edge) => null;
+
     /// <summary>Executes it once.</summary>
     public abstract ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken);
 }

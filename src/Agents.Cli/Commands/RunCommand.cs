@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Agents.Cli.Workflows;
+using Agents.Workflows;
+
+namespace Agents.Cli.Commands;
+
+/// <summary>Runs a workflow.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var workflow = new Argument<string>("workflow") { Description = "A workflow file, or a name in the folder." };
+        var input = new Option<string?>("--input")
+        {
+            Description = "The input: text, or @FILE to read it. Several inputs are a JSON object.",
+        };
+        var id = new Option<string?>("--run-id") { Description = "Id of the run (default: a new one)." };
+        var command = new Command("run", "Runs a workflow, and shows what happens; --json prints its events.")
+        {
+            workflow, input, id, WorkflowSession.Model, WorkflowSession.Folder,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var session = await WorkflowSession.StartAsync(result, terminal, cancellationToken);
+            var definition = session.Find(result.GetRequiredValue(workflow));
+            string? text = await ReadAsync(result.GetValue(input), cancellationToken);
+            var inputs = WorkflowText.ParseInputs(text, definition);
+            var options = new WorkflowRunOptions { RunId = result.GetValue(id) };
+            return await new RunPrinter(terminal, result.GetValue(CommonOptions.Json)).FollowAsync(
+                session.Runner.StreamAsync(definition, inputs, options, cancellationToken));
+        });
+        return command;
+    }
+
+    private static async Task<string?> ReadAsync(string? input, CancellationToken cancellationToken) =>
+        input is ['@', .. var path] ? await File.ReadAllTextAsync(path, cancellationToken) : input;
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Agents.Workflows;
+
+namespace Agents.Cli.Workflows;
+
+/// <summary>Shows a run: its events beside the output, then the output; as JSON one event a line.</summary>
+internal sealed class RunPrinter(Terminal terminal, bool json)
+{
+    /// <summary>Follows a run to its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> FollowAsync(IAsyncEnumerable<WorkflowEvent> events)
+    {
+        WorkflowResult? result = null;
+        await foreach (var happened in events)
+        {
+            if (json)
+                terminal.WriteJson(happened);
+            else if (Describe(happened) is { } line)
+                await terminal.Error.WriteLineAsync(line);
+            result = happened switch
+            {
+                RunCompleted completed => completed.Result,
+                RunFailed failed => failed.Result,
+                _ => result,
+            };
+        }
+
+        if (!json && result is not null)
+            await PrintAsync(result);
+        return result?.Status == WorkflowStatus.Failed ? CliApplication.Failed : 0;
+    }
+
+    private async Task PrintAsync(WorkflowResult result)
+    {
+        await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"run {result.RunId}: {result.Status.ToString().ToLowerInvariant()}, {result.Spent.Calls} model calls, "
+                + $"{result.Spent.Tokens} tokens, {result.Spent.Time.TotalSeconds:F1} s"));
+        if (result.Status == WorkflowStatus.Failed)
+            await terminal.Error.WriteLineAsync(result.Error);
+        if (result.Status == WorkflowStatus.Completed)
+            await terminal.Output.WriteLineAsync(result.Text);
+        foreach (var request in result.Requests)
+        {
+            await terminal.Output.WriteLineAsync(request.Prompt);
+            await terminal.Error.WriteLineAsync(
+                $"Answer with: agents workflows answer {result.RunId} TEXT --request {request.Id}");
+        }
+    }
+
+    private static string? Describe(WorkflowEvent happened) => happened switch
+    {
+        RunStarted e => $"run {e.RunId}: {e.Workflow}{(e.Resumed ? ", going on" : "")}",
+        NodeStarted e => $"  {e.Superstep,3} {e.Node} ({e.Kind})",
+        NodeCompleted e => string.Create(CultureInfo.InvariantCulture,
+            $"  {e.Superstep,3} {e.Node} → {Short(e.Output.ToString())} ({e.Spent.Time.TotalSeconds:F1} s)"),
+        NodeFailed e => $"  {e.Superstep,3} {e.Node} failed",
+        RequestRaised e => $"      asks: {Short(e.Request.Prompt)}",
+        _ => null,
+    };
+
+    private static string Short(string text) => text.ReplaceLineEndings(" ") is { Length: > 80 } line
+        ? line[..79] + "…" : text.ReplaceLineEndings(" ");
+}
