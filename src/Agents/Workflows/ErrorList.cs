@@ -2,7 +2,7 @@ using Agents.Workflows.Yaml;
 
 namespace Agents.Workflows;
 
-/// <summary>The errors of one file while it is read; what comes after the first hundred is not kept.</summary>
+/// <summary>The errors of one file while it is read; nobody mends more than a hundred, so it ends there.</summary>
 internal sealed class ErrorList(string file, string text)
 {
     private const int Most = 100;
@@ -14,8 +14,9 @@ internal sealed class ErrorList(string file, string text)
     public void Add(Position position, string message)
     {
         Count++;
-        if (_errors.Count < Most)
-            _errors.Add(new WorkflowError(file, position.Line, position.Column, message));
+        _errors.Add(new WorkflowError(file, position.Line, position.Column, message));
+        if (_errors.Count == Most)
+            ThrowIfAny();
     }
 
     /// <summary>Takes over the errors of another file.</summary>
@@ -43,6 +44,19 @@ internal sealed class ErrorList(string file, string text)
         int start = Math.Min(scalar.Source.Start.Value, text.Length);
         int end = Math.Clamp(scalar.Source.End.Value, start, text.Length);
         return (text[start..end], start);
+    }
+
+    /// <summary>Takes a value for a look only: whether it fits, and not why.</summary>
+    public static bool Fits(Shapes.Shape shape, YamlValue value)
+    {
+        try
+        {
+            return shape.Check(value, new ErrorList("", ""));
+        }
+        catch (WorkflowException)
+        {
+            return false;
+        }
     }
 
     public void ThrowIfAny()

@@ -16,10 +16,11 @@ internal static class Names
     {
         if (typed.Length > Shown)
             return "";
-        var best = candidates.Where(c => c.Length <= Shown)
+        int near = Math.Max(1, typed.Length / 3);
+        var best = candidates.Where(c => c.Length <= Shown && Math.Abs(c.Length - typed.Length) <= near)
             .Select(c => (Name: c, Distance: Distance(typed.ToLowerInvariant(), c.ToLowerInvariant())))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, typed.Length / 3)
+        return best.Name is not null && best.Distance <= near
             ? $" Did you mean '{best.Name}'?"
             : "";
     }

@@ -48,9 +48,8 @@ internal sealed class WorkflowParser
         string text, string shown, string? path, Func<YamlScalar, WorkflowDefinition?> load,
         IReadOnlyCollection<string>? functions, bool fits)
     {
-        var scratch = new ErrorList("", "");
-        var inputs = Inputs(scratch);
-        var nodes = Nodes(load, scratch, out var ids);
+        var inputs = Inputs();
+        var nodes = Nodes(load, out var ids);
         RequireTargets(nodes, ids);
         if (functions is not null)
             RequireFunctions(nodes, functions);
@@ -80,12 +79,12 @@ internal sealed class WorkflowParser
         };
     }
 
-    private List<WorkflowInput> Inputs(ErrorList scratch)
+    private List<WorkflowInput> Inputs()
     {
         var inputs = new List<WorkflowInput>();
         foreach (var (name, entry) in (_root.Find("inputs") as YamlMap)?.Entries ?? new Dictionary<string, YamlEntry>())
         {
-            if (!TypeShapes.Input.Check(entry.Value, scratch))
+            if (!ErrorList.Fits(TypeShapes.Input, entry.Value))
                 continue;
             var type = _inputs[name] = TypeReader.Read(entry.Value);
             JsonElement? standard = (entry.Value as YamlMap)?.Find("default") is { } value
@@ -98,7 +97,7 @@ internal sealed class WorkflowParser
 
     // A node that does not fit was reported with its shape; the others are read all the same, for their errors.
     private List<WorkflowNode> Nodes(
-        Func<YamlScalar, WorkflowDefinition?> load, ErrorList scratch, out Dictionary<string, Position> ids)
+        Func<YamlScalar, WorkflowDefinition?> load, out Dictionary<string, Position> ids)
     {
         var reading = new WorkflowReading(_root, _errors, reference =>
         {
@@ -115,7 +114,7 @@ internal sealed class WorkflowParser
         {
             if (map.Find("id") is YamlScalar id)
                 RequireId(id, ids);
-            if (NodeKind.Shape.Check(map, scratch))
+            if (ErrorList.Fits(NodeKind.Shape, map))
                 nodes.Add(NodeKind.All[((YamlScalar)map.Find("kind")!).Text].Read(new NodeReader(map, _errors, reading)));
         }
 

@@ -26,7 +26,7 @@ internal sealed class WorkflowReading(YamlMap root, ErrorList errors, Func<YamlS
     {
         foreach (var (name, entry) in (root.Find("agents") as YamlMap)?.Entries ?? new Dictionary<string, YamlEntry>())
         {
-            if (CommonFields.Agent.Check(entry.Value, new ErrorList("", "")))
+            if (ErrorList.Fits(CommonFields.Agent, entry.Value))
                 _agents[name] = new RecordReader((YamlMap)entry.Value, errors).Agent();
         }
     }

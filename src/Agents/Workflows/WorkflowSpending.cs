@@ -15,6 +15,11 @@ public readonly record struct WorkflowSpending(long Tokens, int Calls, int Loops
     public static WorkflowSpending operator -(WorkflowSpending left, WorkflowSpending right) => new(
         left.Tokens - right.Tokens, left.Calls - right.Calls, left.Loops - right.Loops, left.Time - right.Time);
 
+    /// <summary>By how much each part is more than that of another amount; never less than nothing.</summary>
+    internal WorkflowSpending Beyond(WorkflowSpending other) => new(
+        Math.Max(0, Tokens - other.Tokens), Math.Max(0, Calls - other.Calls), Math.Max(0, Loops - other.Loops),
+        Time > other.Time ? Time - other.Time : TimeSpan.Zero);
+
     /// <summary>Adds an amount.</summary>
     public WorkflowSpending Add(WorkflowSpending other) => this + other;
 

@@ -24,6 +24,12 @@ public sealed class NodeTests
             """, ("n", 3)));
 
     [Fact]
+    public async Task A_number_is_text_where_a_function_wants_text() => Assert.Equal("\"7\"", await _fixture.OutputAsync("""
+        inputs: {n: integer}
+        nodes: [{id: a, kind: function, function: Text.Upper, arguments: {text: "{{ inputs.n }}"}}]
+        """, ("n", 7)));
+
+    [Fact]
     public async Task A_kernel_function_is_called()
     {
         _fixture.Functions["Kernel.Repeat"] = KernelFunctionFactory.CreateFromMethod(

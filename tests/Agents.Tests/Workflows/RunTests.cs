@@ -30,6 +30,39 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_budget_that_is_spent_is_not_filled_by_a_resumption()
+    {
+        var workflow = WorkflowFixture.Parse("""
+            budget: {calls: 2}
+            nodes: [{id: a, kind: agent, agent: {output: {x: integer}}, prompt: no}]
+            """);
+        var failed = await _fixture.StartAsync(workflow);
+        var again = await _fixture.ResumeAsync(workflow, failed.RunId);
+        Assert.Equal((WorkflowStatus.Failed, 2), (again.Status, again.Spent.Calls));
+        Assert.Equal(2, _fixture.Model.Calls);
+    }
+
+    [Fact]
+    public async Task A_function_that_heeds_nothing_holds_up_no_timeout()
+    {
+        var begun = new TaskCompletionSource();
+        _fixture.Add("Deaf.Wait", () =>
+        {
+            begun.SetResult();
+            return new TaskCompletionSource().Task;
+        });
+        var run = _fixture.ErrorAsync("nodes: [{id: a, kind: function, function: Deaf.Wait, timeout: 5s}]");
+        await begun.Task;
+        while (!run.IsCompleted)
+        {
+            _fixture.Time.Advance(TimeSpan.FromSeconds(6));
+            await Task.Yield();
+        }
+
+        Assert.Contains("timeout of 00:00:05", await run, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_ends_where_its_own_budget_ends()
     {
         var result = await _fixture.RunAsync("""

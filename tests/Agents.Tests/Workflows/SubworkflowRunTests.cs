@@ -62,6 +62,28 @@ public sealed class SubworkflowRunTests : IDisposable
         Assert.Equal(2, result.SpentByNode["a"].Calls);
     }
 
+    [Fact]
+    public async Task A_second_attempt_goes_on_with_it_and_counts_nothing_twice()
+    {
+        int tries = 0;
+        _fixture.Add("Net.Get", () => ++tries < 2 ? throw new IOException("down") : "up");
+        var outer = Load("nodes: [{id: a, kind: workflow, workflow: inner, retry: {attempts: 2, delay: 1s}}]", """
+            nodes:
+              - {id: a, kind: agent, prompt: x, next: b}
+              - {id: b, kind: function, function: Net.Get}
+            """);
+        var run = _fixture.StartAsync(outer);
+        while (!run.IsCompleted)
+        {
+            _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var result = await run;
+        Assert.Equal(("up", 1), (result.Text, result.Spent.Calls));
+        Assert.Equal(1, _fixture.Model.Calls);
+    }
+
     private WorkflowDefinition Load(string outer, string inner)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "inner.yaml"), inner);

@@ -123,6 +123,18 @@ public sealed class WorkflowLoaderTests
     }
 
     [Fact]
+    public void A_file_of_errors_only_is_refused_at_once()
+    {
+        string cases(int node) => string.Join(
+            ", ", Enumerable.Range(0, 20).Select(i => $"{{when: a, next: node_numbre_{node}_{i}}}"));
+        string nodes = string.Concat(Enumerable.Range(0, 600).Select(
+            i => $"\n - {{id: node_number_{i}, kind: switch, default: x, cases: [{cases(i)}]}}"));
+        Assert.Equal(100, Refused("nodes:" + nodes).Count);
+        string keys = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"descriptoin{i}: x\n"));
+        Assert.Equal(100, Refused(keys).Count);
+    }
+
+    [Fact]
     public void Values_in_texts_are_data()
     {
         var definition = new WorkflowLoader().Parse(Prompt("{% raw %}{{ x }}{% endraw %}"));

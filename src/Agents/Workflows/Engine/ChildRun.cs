@@ -12,9 +12,9 @@ internal static class ChildRun
         string runId = context.Key;
         var state = await RunOpener.FindAsync(
             parent.Host, workflow, runId, parent.AcceptChanged, cancellationToken);
-        // What it spent in an execution that was cut off is in no record of the parent yet.
+        // What it spent in an execution that was cut off by a crash is in no record of the parent yet.
         if (state is not null)
-            context.Meter.Add(state.Spent - (context.Previous?.Spent ?? default));
+            context.Meter.Add(state.Spent.Beyond(context.Meter.Spent));
         state ??= await RunOpener.BeginAsync(
             parent.Host, workflow, runId, inputs, new WorkflowRunOptions { Purpose = parent.State.Begin!.Purpose },
             parent.State.Begin.Models, cancellationToken);

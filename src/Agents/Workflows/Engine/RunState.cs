@@ -74,7 +74,7 @@ internal sealed class RunState(WorkflowDefinition definition) : IValueSource
                 End = null;
                 break;
             case EndRecord end:
-                End = end;
+                (End, Spent) = (end, end.Spent);
                 break;
         }
     }

@@ -59,7 +59,7 @@ internal sealed class WorkflowRun(
         }
         catch (NodeFailedException e)
         {
-            var end = new EndRecord(WorkflowStatus.Failed, null, e.Message);
+            var end = new EndRecord(WorkflowStatus.Failed, null, e.Message, meter.Spent);
             await AppendAsync([end], CancellationToken.None);
             return await FinishAsync(end);
         }
@@ -155,16 +155,16 @@ internal sealed class WorkflowRun(
     private async Task<EndRecord> EndAsync()
     {
         if (state.Pending.Count > 0)
-            return new EndRecord(WorkflowStatus.Waiting, null, null);
+            return new EndRecord(WorkflowStatus.Waiting, null, null, meter.Spent);
         try
         {
             var output = definition.Output is { } template ? await template.EvaluateAsync(state)
                 : state.Last is { } last ? state.Find(last) : JsonValues.Null;
-            return new EndRecord(WorkflowStatus.Completed, output, null);
+            return new EndRecord(WorkflowStatus.Completed, output, null, meter.Spent);
         }
         catch (AgentsException e)
         {
-            return new EndRecord(WorkflowStatus.Failed, null, e.Message);
+            return new EndRecord(WorkflowStatus.Failed, null, e.Message, meter.Spent);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Agents.Workflows.Nodes;
 
 namespace Agents.Workflows.Graph;
@@ -7,6 +8,7 @@ internal sealed class WorkflowGraph
 {
     private readonly Dictionary<string, int> _order;
     private readonly IReadOnlyDictionary<string, Region> _regions;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _bodies = new();
 
     public WorkflowGraph(
         IReadOnlyList<WorkflowNode> nodes, string start, IReadOnlyDictionary<string, Region> regions)
@@ -39,7 +41,8 @@ internal sealed class WorkflowGraph
     }
 
     /// <summary>The nodes in the body of a loop, inner ones too.</summary>
-    public IEnumerable<string> BodyOf(string loop) => _regions.Where(r => IsWithin(r.Value, loop)).Select(r => r.Key);
+    public IReadOnlyList<string> BodyOf(string loop) => _bodies.GetOrAdd(
+        loop, id => [.. _regions.Where(r => IsWithin(r.Value, id)).Select(r => r.Key)]);
 
     private static bool IsWithin(Region region, string loop)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
@@ -35,6 +36,8 @@ internal sealed class FunctionNode : WorkflowNode
 
     public Edge? Next { get; }
 
+    public override (string Open, string Close) Outline => ("[[", "]]");
+
     public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         var function = context.Run.Host.Function(Function);
@@ -42,18 +45,27 @@ internal sealed class FunctionNode : WorkflowNode
         if (Arguments is not null)
         {
             foreach (var argument in (await Arguments.EvaluateAsync(context.Values)).EnumerateObject())
-                arguments[argument.Name] = JsonValues.ToArgument(argument.Value);
+                arguments[argument.Name] = Argument(function, argument.Name, argument.Value);
         }
 
-        if (Takes(function, KeyParameter))
+        if (Parameter(function, KeyParameter) is not null)
             arguments[KeyParameter] = context.Key;
-        var result = await function.InvokeAsync(arguments, cancellationToken);
+        // A function that heeds no cancellation is left behind, and holds up nothing.
+        var result = await function.InvokeAsync(arguments, cancellationToken).AsTask().WaitAsync(cancellationToken);
         return NodeResult.Of(JsonValues.Of(result), Next);
     }
 
-    private static bool Takes(AIFunction function, string parameter) =>
-        function.JsonSchema.TryGetProperty("properties", out var properties)
-        && properties.TryGetProperty(parameter, out _);
+    // Where text is wanted a number is text as well: a template cannot say which of the two it means.
+    private static object? Argument(AIFunction function, string name, JsonElement value)
+    {
+        bool textIsWanted = Parameter(function, name) is { } schema && schema.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String && type.ValueEquals("string");
+        return textIsWanted && value.ValueKind is (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            ? value.GetRawText()
+            : JsonValues.ToArgument(value);
+    }
 
-    public override (string Open, string Close) Outline => ("[[", "]]");
+    private static JsonElement? Parameter(AIFunction function, string name) =>
+        function.JsonSchema.TryGetProperty("properties", out var properties)
+        && properties.TryGetProperty(name, out var schema) && schema.ValueKind == JsonValueKind.Object ? schema : null;
 }
