@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Models.Families;
 
 namespace Agents.Models.Checkpoints;
 
@@ -10,26 +11,27 @@ internal static class ConfigWriter
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteStartArray("architectures");
-        json.WriteStringValue("LlamaForCausalLM");
+        json.WriteStringValue(config.Family.Architecture);
         json.WriteEndArray();
-        json.WriteString("model_type", "llama");
+        json.WriteString("model_type", config.Family.Name);
         json.WriteString("dtype", "float32");
         json.WriteBoolean("attention_bias", false);
         json.WriteBoolean("mlp_bias", false);
-        json.WriteString("hidden_act", "silu");
+        json.WriteString(config.Family.ActivationKey, ActivationNames.Of(config.Family.Activation));
         json.WriteNumber("hidden_size", config.HiddenSize);
         json.WriteNumber("intermediate_size", config.IntermediateSize);
         json.WriteNumber("num_hidden_layers", config.Layers);
         json.WriteNumber("num_attention_heads", config.Heads);
         json.WriteNumber("num_key_value_heads", config.KeyValueHeads);
         json.WriteNumber("head_dim", config.HeadSize);
+        if (config.QueryScalar is { } scalar)
+            json.WriteNumber("query_pre_attn_scalar", scalar);
         json.WriteNumber("vocab_size", config.VocabularySize);
         json.WriteNumber("max_position_embeddings", config.ContextLength);
         json.WriteNumber("rms_norm_eps", config.RmsNormEpsilon);
         json.WriteBoolean("tie_word_embeddings", config.TiedEmbeddings);
-        json.WriteNumber("rope_theta", config.RopeTheta);
-        WriteRope(json, "rope_scaling", config, withTheta: false);
-        WriteRope(json, "rope_parameters", config, withTheta: true);
+        WriteWindows(json, config);
+        RopeWriter.Write(json, config);
         WriteIds(json, config);
         json.WriteEndObject();
     }
@@ -42,27 +44,21 @@ internal static class ConfigWriter
         json.WriteEndObject();
     }
 
-    private static void WriteRope(Utf8JsonWriter json, string key, LlamaConfig config, bool withTheta)
+    private static void WriteWindows(Utf8JsonWriter json, LlamaConfig config)
     {
-        if (config.RopeScaling is null && !withTheta)
+        if (config.Windows.Count == 0)
         {
-            json.WriteNull(key);
+            json.WriteNull("sliding_window");
             return;
         }
 
-        json.WriteStartObject(key);
-        json.WriteString("rope_type", config.RopeScaling is null ? "default" : "llama3");
-        if (withTheta)
-            json.WriteNumber("rope_theta", config.RopeTheta);
-        if (config.RopeScaling is { } rope)
-        {
-            json.WriteNumber("factor", rope.Factor);
-            json.WriteNumber("low_freq_factor", rope.LowFrequencyFactor);
-            json.WriteNumber("high_freq_factor", rope.HighFrequencyFactor);
-            json.WriteNumber("original_max_position_embeddings", rope.OriginalContextLength);
-        }
-
-        json.WriteEndObject();
+        json.WriteNumber("sliding_window", config.Windows.Max());
+        if (config.Family.WindowIsOptIn)
+            json.WriteBoolean("use_sliding_window", true);
+        json.WriteStartArray("layer_types");
+        foreach (var window in config.Windows)
+            json.WriteStringValue(window > 0 ? RopeReader.Local : RopeReader.Global);
+        json.WriteEndArray();
     }
 
     private static void WriteIds(Utf8JsonWriter json, LlamaConfig config)

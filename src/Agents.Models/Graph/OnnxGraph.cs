@@ -62,6 +62,16 @@ internal sealed class OnnxGraph
         return name;
     }
 
+    /// <summary>A vector of one value, stored in the graph; a scalar where its length is 0.</summary>
+    public string Fill(string name, float value, int length = 0)
+    {
+        var bytes = new byte[Math.Max(1, length) * sizeof(float)];
+        for (var i = 0; i < bytes.Length; i += sizeof(float))
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i), value);
+        _graph.Message(5, Tensor(name, OnnxType.Float, length == 0 ? [] : [length]).Bytes(9, bytes));
+        return name;
+    }
+
     /// <summary>Adds a node; an empty name is an optional input or output left out. Returns the first output.</summary>
     public string Node(
         string domain, string type, string[] inputs, string[] outputs, params OnnxAttribute[] attributes)

@@ -9,21 +9,24 @@ namespace Agents.Models.Graph;
 internal static class RopeCache
 {
     /// <summary>Inverse frequencies, rescaled for rope_type "llama3" (transformers, modeling_rope_utils.py).</summary>
-    public static float[] InverseFrequencies(LlamaConfig config)
+    /// <param name="config">The model.</param>
+    /// <param name="local">Those of layers with a window, which are never rescaled.</param>
+    public static float[] InverseFrequencies(LlamaConfig config, bool local = false)
     {
+        var theta = local ? config.LocalRopeTheta ?? config.RopeTheta : config.RopeTheta;
         var result = new float[config.HeadSize / 2];
         for (var j = 0; j < result.Length; j++)
         {
-            var frequency = Math.Pow(config.RopeTheta, -2.0 * j / config.HeadSize);
-            result[j] = (float)(config.RopeScaling is { } scaling ? Rescale(frequency, scaling) : frequency);
+            var frequency = Math.Pow(theta, -2.0 * j / config.HeadSize);
+            result[j] = (float)(!local && config.RopeScaling is { } scaling ? Rescale(frequency, scaling) : frequency);
         }
         return result;
     }
 
     /// <summary>Fills both tables for positions 0 up to their length.</summary>
-    public static void Fill(LlamaConfig config, Span<float> cosines, Span<float> sines)
+    public static void Fill(LlamaConfig config, Span<float> cosines, Span<float> sines, bool local = false)
     {
-        var frequencies = InverseFrequencies(config);
+        var frequencies = InverseFrequencies(config, local);
         for (var i = 0; i < cosines.Length; i++)
         {
             var angle = (float)(i / frequencies.Length) * frequencies[i % frequencies.Length];

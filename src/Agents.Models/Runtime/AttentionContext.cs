@@ -12,9 +12,7 @@ namespace Agents.Models.Runtime;
 /// </summary>
 internal sealed unsafe class AttentionContext : IDisposable
 {
-    private readonly NativeBuffer _cosines;
-    private readonly NativeBuffer _sines;
-    private readonly NativeBuffer _caches;
+    private readonly List<NativeBuffer> _tables = [];
     private readonly NativeBuffer _stateBuffer;
     private readonly NativeOperator* _attention;
     private readonly NativeOperator* _gate;
@@ -24,25 +22,30 @@ internal sealed unsafe class AttentionContext : IDisposable
     public AttentionContext(LlamaConfig config)
     {
         _layers = config.Layers;
-        var count = config.ContextLength * config.HeadSize / 2;
-        (_cosines, _sines) = (new NativeBuffer(count * sizeof(float)), new NativeBuffer(count * sizeof(float)));
-        RopeCache.Fill(config, _cosines.Span<float>(count), _sines.Span<float>(count));
-        _caches = new NativeBuffer(2L * config.Layers * sizeof(nint));
-        _stateBuffer = new NativeBuffer(sizeof(AttentionState));
-        *State = new AttentionState
+        _stateBuffer = new NativeBuffer((long)_layers * sizeof(AttentionState));
+        var isLocal = Enumerable.Range(0, _layers).Select(config.IsLocal).ToList();
+        var local = isLocal.Contains(true) ? Tables(config, local: true) : default;
+        var usual = isLocal.Contains(false) ? Tables(config, local: false) : default;
+        for (var i = 0; i < _layers; i++)
         {
-            Heads = config.Heads,
-            KeyValueHeads = config.KeyValueHeads,
-            HeadSize = config.HeadSize,
-            Cosines = (float*)_cosines.Address,
-            Sines = (float*)_sines.Address,
-            Caches = (nint*)_caches.Address,
-        };
-        _attention = AttentionKernel.CreateOperator(State);
-        _gate = GateKernel.CreateOperator(State);
+            var (cosines, sines) = isLocal[i] ? local : usual;
+            States[i] = new AttentionState
+            {
+                Heads = config.Heads,
+                KeyValueHeads = config.KeyValueHeads,
+                HeadSize = config.HeadSize,
+                Window = config.Window(i),
+                Scale = config.AttentionScale,
+                Cosines = (float*)cosines,
+                Sines = (float*)sines,
+            };
+        }
+
+        _attention = AttentionKernel.CreateOperator(States);
+        _gate = GateKernel.CreateOperator(States);
     }
 
-    private AttentionState* State => (AttentionState*)_stateBuffer.Address;
+    private AttentionState* States => (AttentionState*)_stateBuffer.Address;
 
     /// <summary>Makes the operators known to a session that is about to be built.</summary>
     public void Register(SessionOptions options) =>
@@ -56,13 +59,16 @@ internal sealed unsafe class AttentionContext : IDisposable
     /// <param name="starts">Address of the positions that each already holds.</param>
     public void Prepare(KeyValueCache cache, int slot, int count, int tokens, nint starts)
     {
-        var state = State;
-        (state->Count, state->Tokens) = (count, tokens);
-        state->Starts = (int*)starts;
-        state->SlotStride = cache.SlotBytes / sizeof(float);
-        state->HeadStride = cache.HeadBytes / sizeof(float);
-        for (var i = 0; i < 2 * _layers; i++)
-            state->Caches[i] = cache.Address(i / 2, i % 2 == 1, slot);
+        for (var i = 0; i < _layers; i++)
+        {
+            var state = States + i;
+            (state->Count, state->Tokens) = (count, tokens);
+            state->Starts = (int*)starts;
+            state->SlotStride = cache.SlotBytes / sizeof(float);
+            state->HeadStride = cache.HeadBytes / sizeof(float);
+            state->Keys = (float*)cache.Address(i, value: false, slot);
+            state->Values = (float*)cache.Address(i, value: true, slot);
+        }
     }
 
     public void Dispose()
@@ -71,7 +77,18 @@ internal sealed unsafe class AttentionContext : IDisposable
             NativeApi.ReleaseDomain(_domain);
         NativeMemory.Free(_attention);
         NativeMemory.Free(_gate);
-        foreach (var buffer in new[] { _cosines, _sines, _caches, _stateBuffer })
-            buffer.Dispose();
+        foreach (var table in _tables)
+            table.Dispose();
+        _stateBuffer.Dispose();
+    }
+
+    private (nint Cosines, nint Sines) Tables(LlamaConfig config, bool local)
+    {
+        var count = config.ContextLength * config.HeadSize / 2;
+        var bytes = (long)count * sizeof(float);
+        var (cosines, sines) = (new NativeBuffer(bytes), new NativeBuffer(bytes));
+        RopeCache.Fill(config, cosines.Span<float>(count), sines.Span<float>(count), local);
+        _tables.AddRange([cosines, sines]);
+        return (cosines.Address, sines.Address);
     }
 }

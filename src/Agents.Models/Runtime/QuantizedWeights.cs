@@ -56,9 +56,14 @@ internal sealed class QuantizedWeights : IDisposable
 
     private static NativeBuffer Vector(Checkpoint checkpoint, WeightBlock block)
     {
-        var tensor = checkpoint.Tensor(block.Parts[0].Tensor, block.Rows);
         var buffer = new NativeBuffer(block.Count * sizeof(float));
-        tensor.CopyTo(buffer.Span<float>(block.Rows));
+        var target = buffer.Span<float>(block.Rows);
+        foreach (var (name, rows) in block.Parts)
+        {
+            checkpoint.Tensor(name, rows).CopyTo(target);
+            target = target[rows..];
+        }
+
         return buffer;
     }
 

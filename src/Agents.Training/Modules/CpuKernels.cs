@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Agents.Models.Families;
 using Agents.Training.Matrices;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -93,7 +94,7 @@ internal sealed class CpuKernels(RowWork work) : IKernels
     }
 
     /// <inheritdoc/>
-    public void SwiGlu(Tensor gateUp, Tensor y)
+    public void Gate(Activation activation, Tensor gateUp, Tensor y)
     {
         var (sources, targets) = (Rows(gateUp), Rows(y));
         work.Run(sources.Rows, 2L * sources.Size, (_, from, to) =>
@@ -101,36 +102,30 @@ internal sealed class CpuKernels(RowWork work) : IKernels
             for (var row = from; row < to; row++)
             {
                 var gate = sources[row][..targets.Size];
-                var target = targets[row];
-                TensorPrimitives.Sigmoid<float>(gate, target);
-                TensorPrimitives.Multiply(target, gate, target);
-                TensorPrimitives.Multiply(target, sources[row][targets.Size..], target);
+                var up = sources[row][targets.Size..];
+                if (activation == Activation.Silu)
+                    SiluGate.Forward(gate, up, targets[row]);
+                else
+                    GeluGate.Forward(gate, up, targets[row]);
             }
         });
     }
 
     /// <inheritdoc/>
-    public void SwiGluBackward(Tensor gateUp, Tensor dy, Tensor y)
+    public void GateBackward(Activation activation, Tensor gateUp, Tensor dy, Tensor y)
     {
         var (sources, gradients, targets) = (Rows(gateUp), Rows(dy), Rows(y));
         work.Run(sources.Rows, 4L * sources.Size, (_, from, to) =>
         {
-            var sigmoid = new float[targets.Size];
-            var silu = new float[targets.Size];
+            var (first, second) = (new float[targets.Size], new float[targets.Size]);
             for (var row = from; row < to; row++)
             {
                 var gate = sources[row][..targets.Size];
                 var up = sources[row][targets.Size..];
-                var gradient = gradients[row];
-                TensorPrimitives.Sigmoid<float>(gate, sigmoid);
-                TensorPrimitives.Multiply<float>(gate, sigmoid, silu);
-                TensorPrimitives.Multiply(silu, up, targets[row]);
-                // d gate = dy * up * (sigmoid + silu * (1 - sigmoid)), the bracket as sigmoid * (1 - silu) + silu.
-                TensorPrimitives.Multiply(gradient, up, gate);
-                TensorPrimitives.Multiply(gradient, silu, up);
-                TensorPrimitives.Subtract(1f, silu, gradient);
-                TensorPrimitives.MultiplyAdd(gradient, sigmoid, silu, gradient);
-                TensorPrimitives.Multiply(gate, gradient, gate);
+                if (activation == Activation.Silu)
+                    SiluGate.Backward(gate, up, gradients[row], targets[row], first, second);
+                else
+                    GeluGate.Backward(gate, up, gradients[row], targets[row], first);
             }
         });
     }

@@ -19,7 +19,8 @@ internal interface IAttention : IDisposable
 
     /// <summary>
     /// Attention output [tokens, heads * size] for rotated queries [tokens, heads, size] and keys and values
-    /// [tokens, key-value heads, size], differentiable by autograd.
+    /// [tokens, key-value heads, size], differentiable by autograd. With a window above 0 a token sees that many
+    /// positions only, its own among them.
     /// </summary>
-    Tensor Run(Tensor query, Tensor key, Tensor value);
+    Tensor Run(Tensor query, Tensor key, Tensor value, int window);
 }

@@ -1,3 +1,4 @@
+using Agents.Models.Families;
 using static TorchSharp.torch;
 
 namespace Agents.Training.Modules;
@@ -25,14 +26,14 @@ internal interface IKernels : IDisposable
     /// </summary>
     void Rotate(Tensor x, int heads, Tensor positions, RotaryTable table, bool inverse);
 
-    /// <summary>y = silu(gate) * up, where a row of <paramref name="gateUp"/> is gate, then up.</summary>
-    void SwiGlu(Tensor gateUp, Tensor y);
+    /// <summary>y = activation(gate) * up, where a row of <paramref name="gateUp"/> is gate, then up.</summary>
+    void Gate(Activation activation, Tensor gateUp, Tensor y);
 
     /// <summary>
     /// Overwrites <paramref name="gateUp"/> with its derivative and <paramref name="y"/> with the value again;
     /// <paramref name="dy"/> is scratch afterwards.
     /// </summary>
-    void SwiGluBackward(Tensor gateUp, Tensor dy, Tensor y);
+    void GateBackward(Activation activation, Tensor gateUp, Tensor dy, Tensor y);
 
     /// <summary>Adds row i of <paramref name="dx"/> to row ids[i] of <paramref name="dEmbedding"/>.</summary>
     void EmbeddingBackward(Tensor ids, Tensor dx, Tensor dEmbedding);

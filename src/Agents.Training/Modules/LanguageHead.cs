@@ -15,6 +15,7 @@ internal sealed class LanguageHead(
     ParameterSet parameters, Workspace space, IKernels kernels, long chunkElements = 16 << 20)
 {
     private readonly LlamaConfig _config = parameters.Weights.Config;
+    private readonly NormLayer _norm = new("norm", parameters, space, kernels);
     private readonly string _block = parameters.Weights.Config.TiedEmbeddings ? "embed" : "head";
     private Tensor? _rows;
     private Tensor? _targets;
@@ -78,8 +79,7 @@ internal sealed class LanguageHead(
     {
         using var scope = NewDisposeScope();
         var normed = space.Matrix("head.normed", x.shape[0], _config.HiddenSize);
-        kernels.RmsNorm(
-            x, parameters.Value("norm"), _config.RmsNormEpsilon, normed, space.Matrix("head.inverse", x.shape[0], 1));
+        _norm.Forward(x, normed);
         return normed.mm(parameters.Value(_block).t()).MoveToOuterDisposeScope();
     }
 
@@ -105,25 +105,14 @@ internal sealed class LanguageHead(
     {
         var chosen = space.Matrix("head.x", _scored, _config.HiddenSize);
         chosen.copy_(x.index_select(0, _rows!));
-        kernels.RmsNorm(
-            chosen,
-            parameters.Value("norm"),
-            _config.RmsNormEpsilon,
-            space.Matrix("head.normed", _scored, _config.HiddenSize),
-            space.Matrix("head.inverse", _scored, 1));
+        _norm.Forward(chosen, space.Matrix("head.normed", _scored, _config.HiddenSize));
     }
 
     private void NormBackward(Tensor dNormed, Tensor dx)
     {
         var dChosen = space.Matrix("head.d_x", _scored, _config.HiddenSize);
         dChosen.zero_();
-        kernels.RmsNormBackward(
-            space.Matrix("head.x", _scored, _config.HiddenSize),
-            parameters.Value("norm"),
-            space.Matrix("head.inverse", _scored, 1),
-            dNormed,
-            dChosen,
-            parameters.Gradient("norm"));
+        _norm.Backward(space.Matrix("head.x", _scored, _config.HiddenSize), dNormed, dChosen);
         dx.zero_();
         kernels.EmbeddingBackward(_rows!, dChosen, dx);
     }

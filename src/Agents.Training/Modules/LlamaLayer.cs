@@ -15,24 +15,38 @@ internal sealed class LlamaLayer
     private readonly Workspace _space;
     private readonly IKernels _kernels;
     private readonly Projection _qkv;
-    private readonly Projection _output;
+    private readonly (Tensor Value, Tensor? Gradient)? _bias;
+    private readonly HeadNorms? _headNorms;
+    private readonly ResidualOutput _output;
     private readonly Projection _gateUp;
-    private readonly Projection _down;
-    private readonly (Tensor Weight, Tensor? Gradient) _inputNorm;
-    private readonly (Tensor Weight, Tensor? Gradient) _postNorm;
+    private readonly ResidualOutput _down;
+    private readonly NormLayer _inputNorm;
+    private readonly NormLayer _postNorm;
+
+    /// <summary>
+    /// The attention product divides by the root of the head size; some families by that of another number.
+    /// </summary>
+    private readonly float _queryScale;
+
     private Tensor[] _leaves = [];
     private Tensor? _attended;
 
     public LlamaLayer(int index, ParameterSet parameters, Workspace space, IKernels kernels)
     {
         (_config, _index, _space, _kernels) = (parameters.Weights.Config, index, space, kernels);
-        WeightBlock Block(string part) => parameters.Weights.Layout.First(b => b.Name == $"layers.{index}.{part}");
+        var name = $"layers.{index}";
+        WeightBlock Block(string part) => parameters.Weights.Layout.First(b => b.Name == $"{name}.{part}");
         _qkv = parameters.Projection(Block("qkv"));
-        _output = parameters.Projection(Block("o"));
+        if (_config.Family.HasBias)
+            _bias = (parameters.Value($"{name}.qkv_bias"), parameters.Gradient($"{name}.qkv_bias"));
+        if (_config.Family.HasHeadNorms)
+            _headNorms = new HeadNorms(name, parameters, space, kernels);
+        _output = new ResidualOutput($"{name}.o", parameters, space, kernels);
         _gateUp = parameters.Projection(Block("gate_up"));
-        _down = parameters.Projection(Block("down"));
-        _inputNorm = (parameters.Value(Block("input_norm").Name), parameters.Gradient(Block("input_norm").Name));
-        _postNorm = (parameters.Value(Block("post_norm").Name), parameters.Gradient(Block("post_norm").Name));
+        _down = new ResidualOutput($"{name}.down", parameters, space, kernels);
+        _inputNorm = new NormLayer($"{name}.input_norm", parameters, space, kernels);
+        _postNorm = new NormLayer($"{name}.post_norm", parameters, space, kernels);
+        _queryScale = _config.QueryScalar is { } scalar ? MathF.Sqrt(_config.HeadSize / scalar) : 1;
     }
 
     private int QueryHeads => _config.Heads + _config.KeyValueHeads;
@@ -45,22 +59,25 @@ internal sealed class LlamaLayer
         using var scope = NewDisposeScope();
         var tokens = x.shape[0];
         var normed = _space.Matrix("normed", tokens, _config.HiddenSize);
-        _kernels.RmsNorm(x, _inputNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse1", tokens, 1));
+        _inputNorm.Forward(x, normed);
         var qkv = Own("qkv", tokens, _qkv.Weight.shape[0]);
         _qkv.Forward(_kernels, normed, qkv);
+        if (_bias is { } bias)
+            qkv.add_(bias.Value);
+        _headNorms?.Forward(qkv);
         _kernels.Rotate(qkv, QueryHeads, attention.Positions, table, inverse: false);
         var attended = Attend(qkv, attention, keep);
 
         var middle = Own("middle", tokens, _config.HiddenSize);
         middle.copy_(x);
-        _output.Forward(_kernels, attended, middle, add: true);
-        _kernels.RmsNorm(middle, _postNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse2", tokens, 1));
+        _output.Forward(attended, middle);
+        _postNorm.Forward(middle, normed);
         var gateUp = Own("gate_up", tokens, 2L * _config.IntermediateSize);
         _gateUp.Forward(_kernels, normed, gateUp);
         var active = _space.Matrix("active", tokens, _config.IntermediateSize);
-        _kernels.SwiGlu(gateUp, active);
+        _kernels.Gate(_config.Family.Activation, gateUp, active);
         output.copy_(middle);
-        _down.Forward(_kernels, active, output, add: true);
+        _down.Forward(active, output);
     }
 
     /// <summary>
@@ -77,23 +94,24 @@ internal sealed class LlamaLayer
             _space.Matrix("d_active", tokens, _config.IntermediateSize));
         var (middle, gateUp) = (
             Own("middle", tokens, _config.HiddenSize), Own("gate_up", tokens, 2L * _config.IntermediateSize));
-        _kernels.Multiply(dx, _down.Weight, dActive, add: false);
-        _kernels.SwiGluBackward(gateUp, dActive, active);
-        _down.Collect(_kernels, active, dx);
-        _kernels.RmsNorm(
-            middle, _postNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse2", tokens, 1));
+        var dDown = _down.Backward(dx);
+        _kernels.Multiply(dDown, _down.Projection.Weight, dActive, add: false);
+        _kernels.GateBackward(_config.Family.Activation, gateUp, dActive, active);
+        _down.Projection.Collect(_kernels, active, dDown);
+        _postNorm.Forward(middle, normed);
         _gateUp.Backward(_kernels, normed, gateUp, dNormed);
-        _kernels.RmsNormBackward(
-            middle, _postNorm.Weight, Own("inverse2", tokens, 1), dNormed, dx, _postNorm.Gradient);
+        _postNorm.Backward(middle, dNormed, dx);
 
-        var dAttended = _space.Matrix("d_attended", tokens, _output.Weight.shape[1]);
-        _output.Backward(_kernels, _attended!, dx, dAttended);
+        var dAttended = _space.Matrix("d_attended", tokens, _output.Projection.Weight.shape[1]);
+        _output.Projection.Backward(_kernels, _attended!, _output.Backward(dx), dAttended);
         var dQkv = AttendBackward(dAttended);
         _kernels.Rotate(dQkv, QueryHeads, attention.Positions, table, inverse: true);
-        _kernels.RmsNorm(x, _inputNorm.Weight, _config.RmsNormEpsilon, normed, Own("inverse1", tokens, 1));
+        _headNorms?.Backward(dQkv);
+        if (_bias is { Gradient: { } gradient })
+            gradient.add_(dQkv.sum([0]));
+        _inputNorm.Forward(x, normed);
         _qkv.Backward(_kernels, normed, dQkv, dNormed);
-        _kernels.RmsNormBackward(
-            x, _inputNorm.Weight, Own("inverse1", tokens, 1), dNormed, dx, _inputNorm.Gradient);
+        _inputNorm.Backward(x, dNormed, dx);
         Forget();
     }
 
@@ -112,12 +130,15 @@ internal sealed class LlamaLayer
         Forget();
         var views = Views(qkv);
         if (!keep)
-            return attention.Run(views[0], views[1], views[2]);
+            return Attend(attention, views);
         using var gradient = enable_grad();
         _leaves = [.. views.Select(v => v.detach().requires_grad_().DetachFromDisposeScope())];
-        _attended = attention.Run(_leaves[0], _leaves[1], _leaves[2]).DetachFromDisposeScope();
+        _attended = Attend(attention, _leaves).DetachFromDisposeScope();
         return _attended.detach();
     }
+
+    private Tensor Attend(IAttention attention, Tensor[] heads) => attention.Run(
+        _queryScale == 1 ? heads[0] : heads[0] * _queryScale, heads[1], heads[2], _config.Window(_index));
 
     private Tensor AttendBackward(Tensor dAttended)
     {

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Agents.Training.Modules;
 
 /// <summary>
-/// The trainable Llama: forward over a batch of tokens, log-probabilities at chosen rows, and the derivative down to
-/// every trained parameter. Not thread-safe; LibTorch's thread count is the process's.
+/// The trainable Llama, and the families that differ from it in details: forward over a batch of tokens,
+/// log-probabilities at chosen rows, and the derivative down to every trained parameter. Not thread-safe; LibTorch's
+/// thread count is the process's.
 /// </summary>
 internal sealed class LlamaModule : IDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class LlamaModule : IDisposable
     private readonly LlamaLayer[] _layers;
     private readonly LanguageHead _head;
     private readonly RotaryTable _table;
+    private readonly RotaryTable? _localTable;
     private IAttention? _batch;
 
     /// <param name="parameters">Weights and which of them are trained; disposed with the module.</param>
@@ -31,6 +33,8 @@ internal sealed class LlamaModule : IDisposable
             ? new CpuKernels(new RowWork(threads))
             : new TorchKernels());
         _table = new RotaryTable(_config, _config.ContextLength, parameters.Device);
+        if (_config.LocalRopeTheta is not null)
+            _localTable = new RotaryTable(_config, _config.ContextLength, parameters.Device, local: true);
         _layers = [.. Enumerable.Range(0, _config.Layers)
             .Select(i => new LlamaLayer(i, parameters, _space, _kernels))];
         _head = new LanguageHead(parameters, _space, _kernels);
@@ -63,9 +67,9 @@ internal sealed class LlamaModule : IDisposable
         var dx = Stream("d_x", batch);
         _head.Backward(Stream(_layers.Length, batch), dLogProbs, dx);
         for (var i = _layers.Length - 1; i >= 0; i--)
-            _layers[i].Backward(Stream(i, batch), dx, batch, _table);
+            _layers[i].Backward(Stream(i, batch), dx, batch, Table(i));
         if (Parameters.Gradient("embed") is { } gradient)
-            _kernels.EmbeddingBackward(batch.Ids, dx, gradient);
+            _kernels.EmbeddingBackward(batch.Ids, Scale(dx), gradient);
         _batch = null;
     }
 
@@ -84,6 +88,7 @@ internal sealed class LlamaModule : IDisposable
             layer.Forget();
         _head.Forget();
         _table.Dispose();
+        _localTable?.Dispose();
         _space.Dispose();
         _kernels.Dispose();
         Parameters.Dispose();
@@ -93,15 +98,21 @@ internal sealed class LlamaModule : IDisposable
     {
         var x = Stream(0, batch);
         x.copy_(Parameters.Value("embed").index_select(0, batch.Ids));
+        Scale(x);
         for (var i = 0; i < _layers.Length; i++)
         {
             var next = Stream(i + 1, batch);
-            _layers[i].Forward(x, next, batch, _table, keep);
+            _layers[i].Forward(x, next, batch, Table(i), keep);
             x = next;
         }
 
         return x;
     }
+
+    private RotaryTable Table(int layer) => _config.IsLocal(layer) ? _localTable! : _table;
+
+    // In place; embeddings and their derivative alike.
+    private Tensor Scale(Tensor x) => _config.Family.ScalesEmbeddings ? x.mul_(_config.EmbeddingScale) : x;
 
     private Tensor Stream(object layer, IAttention batch) =>
         _space.Matrix($"{layer}.x", batch.Tokens, _config.HiddenSize);

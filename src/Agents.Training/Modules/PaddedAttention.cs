@@ -7,7 +7,8 @@ internal sealed class PaddedAttention : IAttention
 {
     private readonly int _sequences;
     private readonly int _length;
-    private readonly Tensor? _mask;
+    private readonly long[]? _attended;
+    private readonly Dictionary<int, Tensor?> _masks = [];
 
     /// <summary>Sequences padded on the right: what follows a token never reaches it, so no mask is needed.</summary>
     /// <param name="ids">Ids, sequence after sequence, each <paramref name="length"/> long.</param>
@@ -25,8 +26,7 @@ internal sealed class PaddedAttention : IAttention
         (_sequences, _length) = (sequences, length);
         Ids = TensorMemory.From(ids, device, ids.Length).DetachFromDisposeScope();
         Positions = TensorMemory.From(Places(attended), device, ids.Length).DetachFromDisposeScope();
-        if (attended is not null)
-            _mask = Mask(attended, device).DetachFromDisposeScope();
+        _attended = attended;
     }
 
     /// <inheritdoc/>
@@ -39,15 +39,15 @@ internal sealed class PaddedAttention : IAttention
     public Tensor Positions { get; }
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor query, Tensor key, Tensor value)
+    public Tensor Run(Tensor query, Tensor key, Tensor value, int window)
     {
-        var heads = (int)query.shape[1];
+        var (heads, mask) = ((int)query.shape[1], Mask(window == 0 || window >= _length ? _length : window));
         var output = nn.functional.scaled_dot_product_attention(
             Heads.Split(query, _sequences),
             Heads.Repeat(Heads.Split(key, _sequences), heads),
             Heads.Repeat(Heads.Split(value, _sequences), heads),
-            _mask!,
-            is_casual: _mask is null);
+            mask!,
+            is_casual: mask is null);
         return Heads.Join(output);
     }
 
@@ -56,7 +56,8 @@ internal sealed class PaddedAttention : IAttention
     {
         Ids.Dispose();
         Positions.Dispose();
-        _mask?.Dispose();
+        foreach (var mask in _masks.Values)
+            mask?.Dispose();
     }
 
     // Positions count attended tokens, as transformers derives them from the attention mask.
@@ -76,7 +77,17 @@ internal sealed class PaddedAttention : IAttention
         return places;
     }
 
-    private Tensor Mask(long[] attended, Device device)
+    private bool IsAttended(int token) => _attended is null || _attended[token] == 1;
+
+    // A plain causal mask is no tensor.
+    private Tensor? Mask(int window)
+    {
+        if (!_masks.TryGetValue(window, out var mask) && (_attended is not null || window < _length))
+            mask = Allowed(window, Ids.device).DetachFromDisposeScope();
+        return _masks[window] = mask;
+    }
+
+    private Tensor Allowed(int window, Device device)
     {
         var allowed = new bool[_sequences * _length * _length];
         for (var s = 0; s < _sequences; s++)
@@ -84,8 +95,8 @@ internal sealed class PaddedAttention : IAttention
             for (var t = 0; t < _length; t++)
             {
                 // A padding row attends to itself, so that its softmax is defined.
-                for (var k = 0; k <= t; k++)
-                    allowed[(((s * _length) + t) * _length) + k] = k == t || attended[(s * _length) + k] == 1;
+                for (var k = Math.Max(0, t + 1 - window); k <= t; k++)
+                    allowed[(((s * _length) + t) * _length) + k] = k == t || IsAttended((s * _length) + k);
             }
         }
 

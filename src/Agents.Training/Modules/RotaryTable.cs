@@ -6,10 +6,14 @@ namespace Agents.Training.Modules;
 /// <summary>Cosines and sines of the rotary positions, [positions, head size / 2].</summary>
 internal sealed class RotaryTable : IDisposable
 {
-    public RotaryTable(LlamaConfig config, int positions, Device device)
+    /// <param name="config">The model.</param>
+    /// <param name="positions">Rows.</param>
+    /// <param name="device">Where the model lives.</param>
+    /// <param name="local">The table of layers with a window.</param>
+    public RotaryTable(LlamaConfig config, int positions, Device device, bool local = false)
     {
         var half = config.HeadSize / 2;
-        var frequencies = Frequencies(config);
+        var frequencies = Frequencies(config, local);
         var (cosines, sines) = (new float[positions * half], new float[positions * half]);
         for (var p = 0; p < positions; p++)
         {
@@ -33,27 +37,28 @@ internal sealed class RotaryTable : IDisposable
 
     public Tensor Sines { get; }
 
-    /// <summary>Inverse frequencies; the llama3 rule is transformers' <c>_compute_llama3_parameters</c>.</summary>
-    public static float[] Frequencies(LlamaConfig config)
+    /// <inheritdoc/>
+    public void Dispose()
     {
+        Cosines.Dispose();
+        Sines.Dispose();
+    }
+
+    // The llama3 rule is transformers' _compute_llama3_parameters; it is not for layers with a window.
+    private static float[] Frequencies(LlamaConfig config, bool local)
+    {
+        var theta = local ? config.LocalRopeTheta ?? config.RopeTheta : config.RopeTheta;
         var half = config.HeadSize / 2;
         var frequencies = new float[half];
         for (var i = 0; i < half; i++)
-            frequencies[i] = (float)(1.0 / Math.Pow(config.RopeTheta, 2.0 * i / config.HeadSize));
-        if (config.RopeScaling is { } scaling)
+            frequencies[i] = (float)(1.0 / Math.Pow(theta, 2.0 * i / config.HeadSize));
+        if (!local && config.RopeScaling is { } scaling)
         {
             for (var i = 0; i < half; i++)
                 frequencies[i] = (float)Rescale(frequencies[i], scaling);
         }
 
         return frequencies;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Cosines.Dispose();
-        Sines.Dispose();
     }
 
     private static double Rescale(double frequency, RopeScaling scaling)

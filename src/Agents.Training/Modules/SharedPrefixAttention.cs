@@ -12,7 +12,7 @@ internal sealed class SharedPrefixAttention : IAttention
     private readonly PackedRows _prompts;
     private readonly PackedRows? _completions;
     private readonly Tensor? _groups;
-    private readonly Tensor? _mask;
+    private readonly SharedPrefixMasks _masks;
 
     /// <param name="prompts">Different prompts, each at least one id.</param>
     /// <param name="completions">Completions, each at least one id.</param>
@@ -24,15 +24,16 @@ internal sealed class SharedPrefixAttention : IAttention
     {
         var inputs = completions.Where(c => c.Ids.Count > 1).ToList();
         _prompts = new PackedRows([.. prompts.Select(p => p.Count)], 0, device);
+        int[] lengths = [.. inputs.Select(c => c.Ids.Count - 1)];
+        _masks = new SharedPrefixMasks(
+            prompts.Max(p => p.Count), [.. inputs.Select(c => prompts[c.Prompt].Count)], lengths, device);
         Rows = PredictingRows(prompts, completions);
         Ids = TensorMemory.From(AllIds(prompts, inputs), device).DetachFromDisposeScope();
         Positions = TensorMemory.From(AllPositions(prompts, inputs), device).DetachFromDisposeScope();
         if (inputs.Count == 0)
             return;
-        int[] lengths = [.. inputs.Select(c => c.Ids.Count - 1)];
         _completions = new PackedRows(lengths, prompts.Sum(p => p.Count), device);
         _groups = TensorMemory.From([.. inputs.Select(c => (long)c.Prompt)], device).DetachFromDisposeScope();
-        _mask = Mask([.. inputs.Select(c => prompts[c.Prompt].Count)], lengths, device).DetachFromDisposeScope();
     }
 
     /// <summary>For each token of each completion in turn, the row that predicts it.</summary>
@@ -48,16 +49,17 @@ internal sealed class SharedPrefixAttention : IAttention
     public Tensor Positions { get; }
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor query, Tensor key, Tensor value)
+    public Tensor Run(Tensor query, Tensor key, Tensor value, int window)
     {
         var heads = (int)query.shape[1];
+        var (promptMask, completionMask) = _masks.For(window);
         var (keys, values) = (_prompts.Pad(key), _prompts.Pad(value));
-        var first = _prompts.Join(Attend(_prompts.Pad(query), keys, values, null, heads));
+        var first = _prompts.Join(Attend(_prompts.Pad(query), keys, values, promptMask, heads));
         if (_completions is null)
             return first;
         var allKeys = cat([keys.index_select(0, _groups!), _completions.Pad(key)], 2);
         var allValues = cat([values.index_select(0, _groups!), _completions.Pad(value)], 2);
-        var second = Attend(_completions.Pad(query), allKeys, allValues, _mask, heads);
+        var second = Attend(_completions.Pad(query), allKeys, allValues, completionMask, heads);
         return cat([first, _completions.Join(second)], 0);
     }
 
@@ -67,7 +69,7 @@ internal sealed class SharedPrefixAttention : IAttention
         _prompts.Dispose();
         _completions?.Dispose();
         _groups?.Dispose();
-        _mask?.Dispose();
+        _masks.Dispose();
         Ids.Dispose();
         Positions.Dispose();
     }
@@ -103,23 +105,5 @@ internal sealed class SharedPrefixAttention : IAttention
         }
 
         return [.. rows];
-    }
-
-    // A completion's token sees the whole prompt, not its padding, and its own past.
-    private static Tensor Mask(int[] promptLengths, int[] lengths, Device device)
-    {
-        var (width, own, count) = (promptLengths.Max(), lengths.Max(), lengths.Length);
-        var allowed = new bool[count * own * (width + own)];
-        for (var c = 0; c < count; c++)
-        {
-            for (var t = 0; t < own; t++)
-            {
-                var row = ((c * own) + t) * (width + own);
-                Array.Fill(allowed, true, row, promptLengths[c]);
-                Array.Fill(allowed, true, row + width, t + 1);
-            }
-        }
-
-        return tensor(allowed, [count, 1, own, width + own], device: device);
     }
 }

@@ -1,3 +1,4 @@
+using Agents.Models.Families;
 using static TorchSharp.torch;
 
 namespace Agents.Training.Modules;
@@ -42,24 +43,24 @@ internal sealed class TorchKernels : IKernels
     }
 
     /// <inheritdoc/>
-    public void SwiGlu(Tensor gateUp, Tensor y)
+    public void Gate(Activation activation, Tensor gateUp, Tensor y)
     {
         using var scope = NewDisposeScope();
         var size = y.shape[1];
-        y.copy_(nn.functional.silu(gateUp.narrow(1, 0, size)) * gateUp.narrow(1, size, size));
+        var (value, _) = Activate(activation, gateUp.narrow(1, 0, size));
+        y.copy_(value * gateUp.narrow(1, size, size));
     }
 
     /// <inheritdoc/>
-    public void SwiGluBackward(Tensor gateUp, Tensor dy, Tensor y)
+    public void GateBackward(Activation activation, Tensor gateUp, Tensor dy, Tensor y)
     {
         using var scope = NewDisposeScope();
         var size = y.shape[1];
         var (gate, up) = (gateUp.narrow(1, 0, size), gateUp.narrow(1, size, size));
-        var sigmoid = gate.sigmoid();
-        var silu = gate * sigmoid;
-        y.copy_(silu * up);
-        var dGate = dy * up * (sigmoid + (silu * (1 - sigmoid)));
-        up.copy_(dy * silu);
+        var (value, slope) = Activate(activation, gate);
+        y.copy_(value * up);
+        var dGate = dy * up * slope;
+        up.copy_(dy * value);
         gate.copy_(dGate);
     }
 
@@ -88,5 +89,16 @@ internal sealed class TorchKernels : IKernels
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    // x sigmoid(z(x)) and its derivative; z is x for SiLU.
+    private static (Tensor Value, Tensor Slope) Activate(Activation activation, Tensor x)
+    {
+        var square = x.square();
+        var isGelu = activation == Activation.GeluTanh;
+        var sigmoid = (isGelu ? GeluGate.Scale * x * (1 + (GeluGate.Cube * square)) : x).sigmoid();
+        var value = x * sigmoid;
+        var inner = value * (1 - sigmoid);
+        return (value, sigmoid + (isGelu ? inner * GeluGate.Scale * (1 + (3 * GeluGate.Cube * square)) : inner));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TorchWeights : IFloatWeights
                 || block.Name.EndsWith(".down", StringComparison.Ordinal);
             var deviation = residual ? 0.02 / Math.Sqrt(2.0 * config.Layers) : 0.02;
             if (block.IsVector)
-                weights[block.Name].fill_(1);
+                weights[block.Name].fill_(StartsAtZero(block, config) ? 0 : 1);
             else
                 weights[block.Name].normal_(0, deviation, generator);
         }
@@ -80,6 +80,9 @@ internal sealed class TorchWeights : IFloatWeights
             block.Dispose();
         _blocks.Clear();
     }
+
+    private static bool StartsAtZero(WeightBlock block, LlamaConfig config) =>
+        config.Family.NormsAddOne || block.Name.EndsWith("_bias", StringComparison.Ordinal);
 
     private static Tensor Empty(WeightBlock block)
     {

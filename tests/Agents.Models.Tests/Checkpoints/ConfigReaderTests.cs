@@ -47,7 +47,7 @@ public sealed class ConfigReaderTests
     }
 
     [Theory]
-    [InlineData("model_type", "\"qwen2\"", "known is: llama")]
+    [InlineData("model_type", "\"mamba\"", "known are: llama, mistral, qwen2, qwen3, gemma3_text, phi3")]
     [InlineData("hidden_size", "-64", "hidden_size")]
     [InlineData("hidden_size", "64.5", "hidden_size")]
     [InlineData("hidden_size", "\"64\"", "hidden_size")]

@@ -1,4 +1,5 @@
 using Agents.Models.Checkpoints;
+using Agents.Models.Families;
 using Agents.Models.Runtime;
 
 namespace Agents.Models.Tests.Runtime;
@@ -32,6 +33,14 @@ internal sealed class RandomWeights : IFloatWeights
         VocabularySize = 384,
         ContextLength = 256,
         TiedEmbeddings = true,
+    };
+
+    /// <summary>A tiny model of a family, with windows where it can have them.</summary>
+    public static LlamaConfig Of(string family) => Tiny with
+    {
+        Family = ModelFamilies.Find(family, "test"),
+        Windows = family is "mistral" or "gemma3_text" ? [5, 0] : [],
+        LocalRopeTheta = family == "gemma3_text" ? 100 : null,
     };
 
     /// <summary>Small products gain nothing from a second thread.</summary>

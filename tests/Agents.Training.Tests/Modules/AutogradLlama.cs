@@ -1,3 +1,4 @@
+using Agents.Models.Families;
 using Agents.Training.Modules;
 using static TorchSharp.torch;
 
@@ -22,9 +23,10 @@ internal sealed class AutogradLlama : IDisposable
     {
         var c = _weights.Config;
         using var table = new RotaryTable(c, c.ContextLength, CPU);
-        var x = _leaves["embed"].index_select(0, batch.Ids);
+        using var local = new RotaryTable(c, c.ContextLength, CPU, local: true);
+        var x = _leaves["embed"].index_select(0, batch.Ids) * c.EmbeddingScale;
         for (var i = 0; i < c.Layers; i++)
-            x = Layer(x, $"layers.{i}", batch, table);
+            x = Layer(x, i, batch, c.IsLocal(i) ? local : table);
         var hidden = Norm(x, "norm").index_select(0, tensor(rows));
         var logits = hidden.mm(_leaves[c.TiedEmbeddings ? "embed" : "head"].t()) / tensor(temperatures).unsqueeze(1);
         var logProbs = nn.functional.log_softmax(logits, 1).gather(1, tensor(targets).unsqueeze(1)).squeeze(1);
@@ -37,23 +39,40 @@ internal sealed class AutogradLlama : IDisposable
             leaf.Dispose();
     }
 
-    private Tensor Layer(Tensor x, string name, IAttention batch, RotaryTable table)
+    private Tensor Layer(Tensor x, int index, IAttention batch, RotaryTable table)
     {
-        var c = _weights.Config;
+        var (c, name) = (_weights.Config, $"layers.{index}");
         var (q, kv, n) = (c.Heads * c.HeadSize, c.KeyValueHeads * c.HeadSize, x.shape[0]);
         var qkv = Norm(x, $"{name}.input_norm").mm(_leaves[$"{name}.qkv"].t());
-        var query = Rotate(qkv.narrow(1, 0, q).reshape(n, c.Heads, c.HeadSize), batch, table);
-        var key = Rotate(qkv.narrow(1, q, kv).reshape(n, c.KeyValueHeads, c.HeadSize), batch, table);
+        if (c.Family.HasBias)
+            qkv = qkv + _leaves[$"{name}.qkv_bias"];
+        var query = qkv.narrow(1, 0, q).reshape(n, c.Heads, c.HeadSize);
+        var key = qkv.narrow(1, q, kv).reshape(n, c.KeyValueHeads, c.HeadSize);
         var value = qkv.narrow(1, q + kv, kv).reshape(n, c.KeyValueHeads, c.HeadSize);
-        x = x + batch.Run(query, key, value).mm(_leaves[$"{name}.o"].t());
+        if (c.Family.HasHeadNorms)
+            (query, key) = (Norm(query, $"{name}.q_norm"), Norm(key, $"{name}.k_norm"));
+        query = Rotate(query, batch, table) * (c.AttentionScale * MathF.Sqrt(c.HeadSize));
+        var attended = batch.Run(query, Rotate(key, batch, table), value, c.Window(index));
+        x = x + Output(attended, $"{name}.o");
         var gateUp = Norm(x, $"{name}.post_norm").mm(_leaves[$"{name}.gate_up"].t());
         var gate = gateUp.narrow(1, 0, c.IntermediateSize);
         var up = gateUp.narrow(1, c.IntermediateSize, c.IntermediateSize);
-        return x + (nn.functional.silu(gate) * up).mm(_leaves[$"{name}.down"].t());
+        return x + Output(Activate(gate) * up, $"{name}.down");
     }
 
+    private Tensor Output(Tensor x, string name)
+    {
+        var y = x.mm(_leaves[name].t());
+        return _weights.Config.Family.HasOutputNorms ? Norm(y, $"{name}_norm") : y;
+    }
+
+    private Tensor Activate(Tensor x) => _weights.Config.Family.Activation == Activation.Silu
+        ? nn.functional.silu(x)
+        : 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x.pow(3)))).tanh());
+
     private Tensor Norm(Tensor x, string name) =>
-        x * x.square().mean([1], keepdim: true).add(_weights.Config.RmsNormEpsilon).rsqrt() * _leaves[name];
+        x * x.square().mean([-1], keepdim: true).add(_weights.Config.RmsNormEpsilon).rsqrt()
+            * (_weights.Config.Family.NormsAddOne ? 1 + _leaves[name] : _leaves[name]);
 
     private static Tensor Rotate(Tensor x, IAttention batch, RotaryTable table)
     {

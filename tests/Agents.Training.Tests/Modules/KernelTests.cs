@@ -7,12 +7,11 @@ namespace Agents.Training.Tests.Modules;
 public sealed class KernelTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void The_fused_kernels_give_the_scores_and_gradients_of_the_operators(bool tied)
+    [MemberData(nameof(TestModels.Families), MemberType = typeof(TestModels))]
+    public void The_fused_kernels_give_the_scores_and_gradients_of_the_operators(string family)
     {
-        using var fused = TestModels.Module(TestModels.Config(tied), seed: 5, new CpuKernels(new RowWork(2)));
-        using var plain = TestModels.Module(TestModels.Config(tied), seed: 5, new TorchKernels());
+        using var fused = TestModels.Module(family, seed: 5, new CpuKernels(new RowWork(2)));
+        using var plain = TestModels.Module(family, seed: 5, new TorchKernels());
 
         var (first, second) = (Scores(fused), Scores(plain));
 
@@ -22,14 +21,16 @@ public sealed class KernelTests
             Compare(a.Gradient.data<float>().ToArray(), b.Gradient.data<float>().ToArray(), 1e-5);
     }
 
-    [Fact]
-    public void The_gradient_is_what_autograd_finds()
+    [Theory]
+    [MemberData(nameof(TestModels.Families), MemberType = typeof(TestModels))]
+    public void The_gradient_is_what_autograd_finds(string family)
     {
-        using var module = TestModels.Module(TestModels.Config(tied: true), seed: 6);
+        using var module = TestModels.Module(family, seed: 6);
         Scores(module);
 
         using var reference = new AutogradLlama(module.Parameters.Weights);
-        reference.Backward(Batch(), Rows, Targets, Temperatures, Weights);
+        using var batch = Batch();
+        reference.Backward(batch, Rows, Targets, Temperatures, Weights);
 
         foreach (var parameter in module.Parameters.Parameters)
         {

@@ -11,11 +11,12 @@ public sealed class SharedPrefixTests
     private static readonly (int Prompt, int[] Ids)[] Completions =
         [(0, [1, 2, 3]), (0, [6]), (1, [5, 4, 3, 2]), (2, [1, 1]), (0, [2, 2]), (2, [30])];
 
-    [Fact]
-    public void Scores_and_gradients_equal_those_of_each_sequence_alone()
+    [Theory]
+    [MemberData(nameof(TestModels.Families), MemberType = typeof(TestModels))]
+    public void Scores_and_gradients_equal_those_of_each_sequence_alone(string family)
     {
-        using var shared = TestModels.Module(TestModels.Config(tied: false), seed: 3);
-        using var alone = TestModels.Module(TestModels.Config(tied: false), seed: 3);
+        using var shared = TestModels.Module(family, seed: 3);
+        using var alone = TestModels.Module(family, seed: 3);
         float[] weights = [.. Completions.SelectMany(c => c.Ids).Select((_, i) => (float)Math.Sin(i + 1))];
 
         using var batch = new SharedPrefixAttention(

@@ -6,8 +6,9 @@ namespace Agents.Models.Runtime.Kernels;
 
 /// <summary>
 /// The operator <c>agents.CachedAttention</c>: packed queries, keys and values in, attention out; keys and values go
-/// into the slots of <see cref="AttentionState"/>, where they lie. ONNX Runtime's own GroupQueryAttention spends most
-/// of a decode step's attention on work a head, not on arithmetic, and binds two tensors a layer at every run.
+/// into the slots of the layer's <see cref="AttentionState"/>, where they lie. ONNX Runtime's own GroupQueryAttention
+/// spends most of a decode step's attention on work a head, not on arithmetic, and binds two tensors a layer at every
+/// run.
 /// </summary>
 internal static unsafe class AttentionKernel
 {
@@ -33,8 +34,7 @@ internal static unsafe class AttentionKernel
         if (status != 0)
             return status;
         var node = (Node*)NativeMemory.AllocZeroed((nuint)sizeof(Node));
-        node->State = (AttentionState*)self->Shared;
-        node->Layer = (int)layer;
+        node->State = (AttentionState*)self->Shared + layer;
         *kernel = node;
         return 0;
     }
@@ -105,7 +105,6 @@ internal static unsafe class AttentionKernel
     private struct Node
     {
         public AttentionState* State;
-        public int Layer;
         public float* Packed;
         public float* Output;
     }
@@ -125,8 +124,8 @@ internal static unsafe class AttentionKernel
             _node = node;
             (_sequence, _head) = (index / State->KeyValueHeads, index % State->KeyValueHeads);
             var offset = _sequence * State->SlotStride + _head * State->HeadStride;
-            _keys = (float*)State->Caches[2 * node->Layer] + offset;
-            _values = (float*)State->Caches[2 * node->Layer + 1] + offset;
+            _keys = State->Keys + offset;
+            _values = State->Values + offset;
         }
 
         public AttentionState* State { get; }

@@ -35,7 +35,10 @@ internal static unsafe class AttentionMath
         AttentionState* state, float* packed, int position, int head, float* keys, float* values, float* output,
         float* scratch)
     {
-        var (size, group, length) = (state->HeadSize, state->Group, position + 1);
+        var (size, group, first) = (state->HeadSize, state->Group, state->First(position));
+        var length = position + 1 - first;
+        keys += (long)first * size;
+        values += (long)first * size;
         var stride = Padded(length);
         var scores = scratch + Padded(size);
         for (var i = 0; i < group; i++)
@@ -71,7 +74,10 @@ internal static unsafe class AttentionMath
         AttentionState* state, float* packed, int position, int count, int head, float* keys, float* values,
         float* output, float* scratch)
     {
-        var (size, group, length) = (state->HeadSize, state->Group, position + count);
+        var (size, group, start) = (state->HeadSize, state->Group, state->First(position));
+        var length = position + count - start;
+        keys += (long)start * size;
+        values += (long)start * size;
         var (rows, stride) = (count * group, Padded(length));
         var queries = scratch + Lanes * size;
         var scores = queries + (long)rows * size;
@@ -83,14 +89,17 @@ internal static unsafe class AttentionMath
         for (var first = 0; first < length; first += Lanes)
         {
             Turn(keys + (long)first * size, Math.Min(Lanes, length - first), size, scratch);
-            for (var row = Math.Max(0, first - position) * group / 4 * 4; row < rows; row += 4)
+            for (var row = Math.Max(0, start + first - position) * group / 4 * 4; row < rows; row += 4)
                 ScoreFour(queries, row, rows, size, scratch, scores + first, stride);
         }
         for (var row = 0; row < rows; row++)
         {
-            var seen = position + row / group + 1;
-            SoftMax(new Span<float>(scores + (long)row * stride, seen));
-            new Span<float>(scores + (long)row * stride + seen, length - seen).Clear();
+            var own = position + row / group;
+            var (from, to) = (state->First(own) - start, own + 1 - start);
+            var weights = new Span<float>(scores + (long)row * stride, length);
+            weights[..from].Clear();
+            SoftMax(weights[from..to]);
+            weights[to..].Clear();
         }
         var width = (long)state->Heads * size;
         for (var row = 0; row < rows; row += 2)
@@ -99,7 +108,7 @@ internal static unsafe class AttentionMath
             MixTwo(
                 scores + (long)row * stride,
                 scores + (long)second * stride,
-                position + second / group + 1,
+                position + second / group + 1 - start,
                 values,
                 size,
                 output + row / group * width + (head * group + row % group) * size,
@@ -117,7 +126,7 @@ internal static unsafe class AttentionMath
 
     /// <summary>A query, rotated and scaled.</summary>
     private static void Query(AttentionState* state, float* packed, int position, int head, float* target) =>
-        Rotate(state, packed + head * state->HeadSize, position, target, 1 / MathF.Sqrt(state->HeadSize));
+        Rotate(state, packed + head * state->HeadSize, position, target, state->Scale);
 
     private static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 

@@ -1,14 +1,20 @@
 namespace Agents.Models.Runtime.Kernels;
 
 /// <summary>
-/// What the attention kernels of a session read at every run: the model's shape, the rotary tables, and where this
-/// run's sequences keep their keys and values. Written by the runtime before the run.
+/// What the kernels of one layer read at every run: the model's shape, the layer's rotary tables and window, and where
+/// this run's sequences keep their keys and values. Written by the runtime before the run.
 /// </summary>
 internal unsafe struct AttentionState
 {
     public int Heads;
     public int KeyValueHeads;
     public int HeadSize;
+
+    /// <summary>Positions that a token sees, its own among them; 0 for all.</summary>
+    public int Window;
+
+    /// <summary>What scores are multiplied by.</summary>
+    public float Scale;
     public float* Cosines;
     public float* Sines;
 
@@ -19,8 +25,9 @@ internal unsafe struct AttentionState
     /// <summary>Positions that each sequence already holds.</summary>
     public int* Starts;
 
-    /// <summary>By layer, first the keys and then the values of the run's first slot.</summary>
-    public nint* Caches;
+    /// <summary>Keys and values of the run's first slot.</summary>
+    public float* Keys;
+    public float* Values;
 
     /// <summary>Floats from one slot to the next, and from one head to the next.</summary>
     public long SlotStride;
@@ -30,4 +37,7 @@ internal unsafe struct AttentionState
 
     /// <summary>Floats of a token's queries, keys and values.</summary>
     public readonly int Packed => (Heads + 2 * KeyValueHeads) * HeadSize;
+
+    /// <summary>First position that the token at a position sees.</summary>
+    public readonly int First(int position) => Window == 0 ? 0 : Math.Max(0, position + 1 - Window);
 }

@@ -12,9 +12,13 @@ public sealed unsafe class AttentionMathTests
     [InlineData(9, 3, 64, 70)]
     [InlineData(4, 2, 80, 40)]
     [InlineData(5, 1, 96, 16)]
-    public void Both_ways_agree_with_the_textbook(int heads, int keyHeads, int size, int tokens)
+    [InlineData(3, 1, 16, 40, 1)]
+    [InlineData(2, 1, 16, 70, 7)]
+    [InlineData(4, 2, 24, 50, 33)]
+    [InlineData(2, 2, 16, 20, 20)]
+    public void Both_ways_agree_with_the_textbook(int heads, int keyHeads, int size, int tokens, int window = 0)
     {
-        using var fixture = new Fixture(heads, keyHeads, size, tokens);
+        using var fixture = new Fixture(heads, keyHeads, size, tokens, window);
         var expected = fixture.Reference();
         foreach (var first in new[] { 0, 1, tokens - 1 })
         {
@@ -34,14 +38,14 @@ public sealed unsafe class AttentionMathTests
     /// <summary>Random queries, keys and values of one sequence; memory beyond them is NaN.</summary>
     private sealed class Fixture : IDisposable
     {
-        private readonly int _heads, _keyHeads, _size, _tokens;
+        private readonly int _heads, _keyHeads, _size, _tokens, _window;
         private readonly float[] _packed, _keys, _values, _cosines, _sines;
         private readonly List<GCHandle> _pins = [];
         private AttentionState _state;
 
-        public Fixture(int heads, int keyHeads, int size, int tokens)
+        public Fixture(int heads, int keyHeads, int size, int tokens, int window)
         {
-            (_heads, _keyHeads, _size, _tokens) = (heads, keyHeads, size, tokens);
+            (_heads, _keyHeads, _size, _tokens, _window) = (heads, keyHeads, size, tokens, window);
             var random = new Random(tokens);
             _packed = Pin(tokens * (heads + 2 * keyHeads) * size, _ => random.NextSingle() - 0.5f);
             _keys = Pin(keyHeads * (tokens + 9) * size, _ => float.NaN);
@@ -54,6 +58,8 @@ public sealed unsafe class AttentionMathTests
                 Heads = heads,
                 KeyValueHeads = keyHeads,
                 HeadSize = size,
+                Window = window,
+                Scale = 1 / MathF.Sqrt(size),
                 Cosines = Address(_cosines),
                 Sines = Address(_sines),
                 HeadStride = (tokens + 9) * size,
@@ -108,13 +114,14 @@ public sealed unsafe class AttentionMathTests
                 {
                     var keyHead = head / (_heads / _keyHeads);
                     var query = Rotated(token, head);
-                    var scores = Enumerable.Range(0, token + 1).Select(
+                    var first = _window == 0 ? 0 : Math.Max(0, token + 1 - _window);
+                    var scores = Enumerable.Range(first, token + 1 - first).Select(
                         t => Math.Exp(Rotated(t, _heads + keyHead).Zip(query, (k, q) => k * q)
                             .Sum() / Math.Sqrt(_size)));
                     var weights = scores.ToArray();
                     for (var i = 0; i < _size; i++)
                     {
-                        var mixed = weights.Select((w, t) => w * Raw(t, _heads + _keyHeads + keyHead, i)).Sum();
+                        var mixed = weights.Select((w, t) => w * Raw(first + t, _heads + _keyHeads + keyHead, i)).Sum();
                         result[(token * _heads + head) * _size + i] = mixed / weights.Sum();
                     }
                 }
