@@ -16,7 +16,7 @@ internal static class Names
     {
         if (typed.Length > Shown)
             return "";
-        int near = Math.Max(1, typed.Length / 3);
+        int near = Math.Max(Math.Min(1, typed.Length - 1), typed.Length / 3);
         var best = candidates.Where(c => c.Length <= Shown && Math.Abs(c.Length - typed.Length) <= near)
             .Select(c => (Name: c, Distance: Distance(typed.ToLowerInvariant(), c.ToLowerInvariant())))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();

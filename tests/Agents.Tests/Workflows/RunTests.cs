@@ -182,7 +182,7 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("m", 1, "no input 'm'. Did you mean 'n'?")]
+    [InlineData("m", 1, "no input 'm'. It has: n.")]
     [InlineData("n", "x", "type integer")]
     [InlineData(null, null, "needs the input 'n'")]
     public async Task Inputs_are_checked(string? name, object? value, string message)
@@ -223,7 +223,8 @@ public sealed class RunTests
         var result = await _fixture.RunAsync("nodes: [{id: a, kind: agent, prompt: one two}]");
         var mine = spans.Where(s => (string?)s.GetTagItem("workflow.run.id") == result.RunId).ToArray();
         Assert.Equal(["node a", "workflow workflow"], mine.Select(s => s.OperationName));
-        Assert.Equal(result.Spent.Tokens, mine[0].GetTagItem("gen_ai.usage.total_tokens"));
+        Assert.Equal(result.Spent.Tokens, mine[0].GetTagItem("workflow.tokens"));
+        Assert.Equal((1L, 2L), (mine[0].GetTagItem("gen_ai.usage.input_tokens"), mine[0].GetTagItem("gen_ai.usage.output_tokens")));
         Assert.Equal(mine[1].SpanId, mine[0].ParentSpanId);
     }
 }

@@ -57,11 +57,11 @@ public sealed class SubworkflowLoadTests : IDisposable
     [Fact]
     public void Inputs_that_lack_or_that_nobody_asked_for_are_refused()
     {
-        Write("inner.yaml", "inputs: {x: string}\nnodes: [{id: a, kind: agent, prompt: x}]");
-        string outer = Write("outer.yaml", "nodes: [{id: a, kind: workflow, workflow: inner, inputs: {y: 1}}]");
+        Write("inner.yaml", "inputs: {text: string}\nnodes: [{id: a, kind: agent, prompt: x}]");
+        string outer = Write("outer.yaml", "nodes: [{id: a, kind: workflow, workflow: inner, inputs: {txt: 1}}]");
         var thrown = Assert.Throws<WorkflowException>(() => new WorkflowLoader().Load(outer));
-        Assert.Contains("no input 'y'. Did you mean 'x'?", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("needs the input 'x'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("no input 'txt'. Did you mean 'text'?", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("needs the input 'text'", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,9 +6,9 @@ namespace Agents.Workflows.Engine;
 
 /// <summary>
 /// The model as one execution of a node sees it: every call is taken from the budgets before it is made, however it is
-/// made, and its episode is kept.
+/// made, and its usage and its episode are kept.
 /// </summary>
-internal sealed class BudgetedChatClient(IChatClient innerClient, Meter meter, ICollection<EpisodeReceipt> episodes)
+internal sealed class BudgetedChatClient(IChatClient innerClient, NodeContext context)
     : DelegatingChatClient(innerClient)
 {
     private const int CharactersAToken = 4;
@@ -17,10 +17,9 @@ internal sealed class BudgetedChatClient(IChatClient innerClient, Meter meter, I
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        meter.BeginCall();
+        context.Meter.BeginCall();
         var response = await base.GetResponseAsync(sent, Limit(options), cancellationToken);
-        Count(response.Usage, sent, response.Text);
-        Keep(response.GetEpisode());
+        Count(response, sent);
         return response;
     }
 
@@ -29,7 +28,7 @@ internal sealed class BudgetedChatClient(IChatClient innerClient, Meter meter, I
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        meter.BeginCall();
+        context.Meter.BeginCall();
         var updates = new List<ChatResponseUpdate>();
         try
         {
@@ -41,15 +40,13 @@ internal sealed class BudgetedChatClient(IChatClient innerClient, Meter meter, I
         }
         finally
         {
-            var response = updates.ToChatResponse();
-            Count(response.Usage, sent, response.Text);
-            Keep(response.GetEpisode());
+            Count(updates.ToChatResponse(), sent);
         }
     }
 
     private ChatOptions? Limit(ChatOptions? options)
     {
-        if (meter.TokensLeft is not { } left || options?.MaxOutputTokens <= left)
+        if (context.Meter.TokensLeft is not { } left || options?.MaxOutputTokens <= left)
             return options;
         options = options?.Clone() ?? new ChatOptions();
         options.MaxOutputTokens = (int)Math.Clamp(left, 1, int.MaxValue);
@@ -57,19 +54,13 @@ internal sealed class BudgetedChatClient(IChatClient innerClient, Meter meter, I
     }
 
     // A model that does not say what it used is counted by its characters: a budget must not be free.
-    private void Count(UsageDetails? usage, IEnumerable<ChatMessage> sent, string text)
+    private void Count(ChatResponse response, IEnumerable<ChatMessage> sent)
     {
+        var usage = response.Usage;
         long tokens = usage?.TotalTokenCount ?? (usage?.InputTokenCount ?? 0) + (usage?.OutputTokenCount ?? 0);
         if (tokens == 0)
-            tokens = 1 + (sent.Sum(m => (long)m.Text.Length) + text.Length) / CharactersAToken;
-        meter.Add(new WorkflowSpending(tokens, 0, 0, default));
-    }
-
-    private void Keep(EpisodeReceipt? receipt)
-    {
-        if (receipt is null)
-            return;
-        lock (episodes)
-            episodes.Add(receipt);
+            tokens = 1 + (sent.Sum(m => (long)m.Text.Length) + response.Text.Length) / CharactersAToken;
+        context.Meter.Add(new WorkflowSpending(tokens, 0, 0, default));
+        context.Keep(usage, response.GetEpisode());
     }
 }

@@ -28,11 +28,26 @@ internal sealed class NodeContext(WorkflowRun run, WorkflowNode node, int supers
 
     public IReadOnlyList<EpisodeReceipt> Episodes => _episodes;
 
+    /// <summary>What the models say that they used.</summary>
+    public UsageDetails Usage { get; } = new();
+
     /// <summary>The branches that arrived at this fan-in.</summary>
     public IReadOnlyList<Arrival> Arrivals => run.State.Arrived.GetValueOrDefault(node.Id) ?? [];
 
     public bool TryAnswer(string request, out JsonElement value) => run.State.TryAnswer(request, out value);
 
     /// <summary>A model within this node's budgets, and the version that this run is pinned to.</summary>
-    public (IChatClient Client, string? ModelId, bool IsLocal) Model(string? name) => run.Model(name, meter, _episodes);
+    public (IChatClient Client, string? ModelId, bool IsLocal) Model(string? name) => run.Model(name, this);
+
+    /// <summary>Keeps what a model call left.</summary>
+    public void Keep(UsageDetails? usage, EpisodeReceipt? episode)
+    {
+        lock (_episodes)
+        {
+            if (usage is not null)
+                Usage.Add(usage);
+            if (episode is not null)
+                _episodes.Add(episode);
+        }
+    }
 }

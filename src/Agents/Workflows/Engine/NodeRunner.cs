@@ -26,7 +26,7 @@ internal static class NodeRunner
             var result = await WithinTimeAsync(run, node, context, cancellationToken);
             meter.AddTime(run.Host.Time.GetElapsedTime(start));
             FaultPoint.Hit(FaultPoint.NodeDone);
-            WorkflowActivity.Spent(activity, meter.Spent);
+            WorkflowActivity.Spent(activity, context);
             await EmitAsync(run, node, superstep, result, meter.Spent);
             return new NodeOutcome(result, Record(context, node, result));
         }
@@ -35,7 +35,7 @@ internal static class NodeRunner
             string message = $"{run.Definition.File}({node.Position.Line},{node.Position.Column}): node '{node.Id}' "
                 + $"failed: {Explain(e, node)}";
             activity?.SetStatus(ActivityStatusCode.Error, message);
-            WorkflowActivity.Spent(activity, meter.Spent);
+            WorkflowActivity.Spent(activity, context);
             await run.EmitAsync(new NodeFailed(run.RunId, superstep, node.Id, message));
             throw new NodeFailedException(message, e);
         }

@@ -25,7 +25,9 @@ internal static class WorkflowActivity
         return activity;
     }
 
-    public static void Spent(Activity? activity, WorkflowSpending spent) => activity?
-        .SetTag("gen_ai.usage.total_tokens", spent.Tokens)
-        .SetTag("workflow.model_calls", spent.Calls);
+    public static void Spent(Activity? activity, NodeContext context) => activity?
+        .SetTag("gen_ai.usage.input_tokens", context.Usage.InputTokenCount)
+        .SetTag("gen_ai.usage.output_tokens", context.Usage.OutputTokenCount)
+        .SetTag("workflow.tokens", context.Meter.Spent.Tokens)
+        .SetTag("workflow.model_calls", context.Meter.Spent.Calls);
 }

@@ -31,12 +31,11 @@ internal sealed class WorkflowRun(
     public ValueTask EmitAsync(WorkflowEvent happened) => sink?.Invoke(happened) ?? ValueTask.CompletedTask;
 
     /// <summary>A model within budgets, the version it is pinned to, and whether it is a local one.</summary>
-    public (IChatClient Client, string? ModelId, bool IsLocal) Model(
-        string? name, Meter budget, ICollection<EpisodeReceipt> episodes)
+    public (IChatClient Client, string? ModelId, bool IsLocal) Model(string? name, NodeContext context)
     {
         name ??= definition.Model;
         var client = host.Model(name);
-        return (new BudgetedChatClient(client, budget, episodes), state.Begin!.Models.GetValueOrDefault(name),
+        return (new BudgetedChatClient(client, context), state.Begin!.Models.GetValueOrDefault(name),
             client.GetService<ReloadingChatClient>() is not null);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ReferenceCheck(
         if (!_nodes.TryGetValue(reference.Root, out var node))
         {
             return $"There is no node '{Names.Shorten(reference.Root)}'."
-                + Names.Hint(reference.Root, _nodes.Keys.Append(Inputs))
+                + Hint(reference.Root)
                 + " Expressions read inputs.NAME and the outputs of nodes by their ids.";
         }
 
@@ -44,6 +44,12 @@ internal sealed class ReferenceCheck(
             { Kind: DataKind.Object, Fields: { } fields } => Member(reference, fields, $"the output of '{node.Id}' has no such field"),
             _ => null,
         };
+    }
+
+    private string Hint(string root)
+    {
+        var asInputs = inputs.Keys.FirstOrDefault(i => i.Equals(root, StringComparison.OrdinalIgnoreCase));
+        return asInputs is not null ? $" Did you mean 'inputs.{asInputs}'?" : Names.Hint(root, _nodes.Keys.Append(Inputs));
     }
 
     private static string? Member(Reference reference, IReadOnlyDictionary<string, DataType> fields, string what) =>

@@ -20,7 +20,12 @@ internal sealed class TextShape(string what = "text", string? pattern = null) : 
     public override bool Check(YamlValue value, ErrorList errors)
     {
         if (value is not YamlScalar { Value: string text })
-            return Refuse(value, errors);
+        {
+            string hint = value is YamlScalar { Value: not null } ? " Quote it if it is meant as text." : "";
+            errors.Add(value.Position, $"This must be {What}; it is {value.Describe()}.{hint}");
+            return false;
+        }
+
         if (text.Length > 0 && (pattern is null
             || Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant)))
             return true;

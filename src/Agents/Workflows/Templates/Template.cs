@@ -165,7 +165,9 @@ internal sealed partial class Template
             || !int.TryParse(match.Groups[3].ValueSpan, out int column))
             return (Names.Shorten(first), scalar.Position);
         int inText = Math.Max(1, line == 1 ? column - prefix : column);
-        return (match.Groups[1].Value + ".", TemplatePlaces.Locate(errors, scalar, line, inText));
+        string message = prefix == 0 ? match.Groups[1].Value + "."
+            : "a condition compares by == != > >= < <= contains, and joins by and, or.";
+        return (message, TemplatePlaces.Locate(errors, scalar, line, inText));
     }
 
     [GeneratedRegex(@"^(.*) at \(([0-9]+):([0-9]+)\)", RegexOptions.CultureInvariant)]

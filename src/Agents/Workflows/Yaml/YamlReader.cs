@@ -32,6 +32,8 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             string message = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
+            if (message.Contains("invalid mapping", StringComparison.Ordinal))
+                message += " A text that holds ': ' needs quotes around it.";
             errors.Add(At(e.Start), $"This is no YAML: {message}");
             return null;
         }
@@ -92,7 +94,9 @@ internal sealed class YamlReader
             var key = ReadValue(depth + 1);
             var value = ReadValue(depth + 1);
             if (key is not YamlScalar { Value: string name })
-                _errors.Add(key.Position, $"A key is text; this is {key.Describe()}.");
+                throw Refuse(key.Position, key is YamlMap
+                    ? "A text that begins with {{ needs quotes around it: \"{{ … }}\"."
+                    : $"A key is text; this is {key.Describe()}.");
             else if (!entries.TryAdd(name, new YamlEntry(key.Position, value)))
                 _errors.Add(key.Position, $"'{Names.Shorten(name)}' stands here twice.");
         }
@@ -102,6 +106,12 @@ internal sealed class YamlReader
 
     private static YamlScalar ReadScalar(Scalar scalar) => new(
         scalar.Value, scalar.Style, At(scalar.Start), (int)scalar.Start.Index..(int)scalar.End.Index);
+
+    private static YamlException Refuse(Position position, string message)
+    {
+        var mark = new Mark(0, position.Line, position.Column);
+        return new YamlException(mark, mark, message);
+    }
 
     private static YamlException Refuse(ParsingEvent parsed, string message) =>
         new(parsed.Start, parsed.End, message);

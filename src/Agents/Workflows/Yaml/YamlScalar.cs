@@ -18,8 +18,8 @@ internal sealed partial record YamlScalar(string Text, ScalarStyle Style, Positi
     {
         null => "nothing",
         string => "text",
-        bool => $"the word {Text}, which YAML reads as a truth value; quote it if text is meant",
-        _ => $"the number {Text}; quote it if text is meant",
+        bool => $"the word {Text}, which YAML reads as a truth value",
+        _ => $"the number {Text}",
     };
 
     public override JsonNode? ToJson() => Value switch
