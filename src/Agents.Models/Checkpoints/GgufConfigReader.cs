@@ -1,8 +1,9 @@
+using Agents.Models.Families;
 using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Checkpoints;
 
-/// <summary>Reads the configuration of a llama model from GGUF metadata.</summary>
+/// <summary>Reads a model's configuration from GGUF metadata.</summary>
 internal static class GgufConfigReader
 {
     private const int MaximumSize = 1 << 20;
@@ -15,30 +16,40 @@ internal static class GgufConfigReader
     ];
 
     /// <param name="file">The file.</param>
+    /// <param name="family">The family that its architecture names.</param>
     /// <param name="ropeDivisors">The tensor rope_freqs.weight, where there is one.</param>
     /// <param name="added">Added tokens of the vocabulary.</param>
-    public static LlamaConfig Read(GgufFile file, float[]? ropeDivisors, IReadOnlyList<AddedToken> added)
+    public static LlamaConfig Read(
+        GgufFile file, ModelFamily family, float[]? ropeDivisors, IReadOnlyList<AddedToken> added)
     {
         var data = file.Metadata;
-        var hidden = data.Integer("llama.embedding_length", 1, MaximumSize);
-        var heads = data.Integer("llama.attention.head_count", 1, 1024);
+        string Key(string name) => $"{family.GgufName}.{name}";
+        var hidden = data.Integer(Key("embedding_length"), 1, MaximumSize);
+        var heads = data.Integer(Key("attention.head_count"), 1, 1024);
         if (!file.Tensors.TryGetValue("token_embd.weight", out var embedding) || embedding.Shape.Length != 2)
             throw CheckpointError.Of($"{data.Source}: the matrix token_embd.weight is missing.");
         var vocabulary = embedding.Shape[0];
         if (vocabulary > ConfigRules.MaximumVocabulary)
             throw CheckpointError.Of($"{data.Source}: {vocabulary} tokens; at most {ConfigRules.MaximumVocabulary}.");
+        RefuseOthers(data, family);
+        var layers = data.Integer(Key("block_count"), 1, 1024);
         var config = new LlamaConfig
         {
+            Family = family,
             HiddenSize = hidden,
-            IntermediateSize = data.Integer("llama.feed_forward_length", 1, MaximumSize),
-            Layers = data.Integer("llama.block_count", 1, 1024),
+            IntermediateSize = data.Integer(Key("feed_forward_length"), 1, MaximumSize),
+            Layers = layers,
             Heads = heads,
-            KeyValueHeads = (int)(data.FindInteger("llama.attention.head_count_kv", 1, 1024) ?? heads),
-            HeadSize = HeadSize(data, hidden / heads),
+            KeyValueHeads = (int)(data.FindInteger(Key("attention.head_count_kv"), 1, 1024) ?? heads),
+            HeadSize = HeadSize(data, family, hidden / heads),
             VocabularySize = vocabulary,
-            ContextLength = data.Integer("llama.context_length", 1, ConfigRules.MaximumContext),
-            RmsNormEpsilon = (float)(data.FindNumber("llama.attention.layer_norm_rms_epsilon", 0, 1) ?? 1e-5),
-            RopeTheta = data.FindNumber("llama.rope.freq_base", 1, 1e12) ?? 10_000,
+            ContextLength = data.Integer(Key("context_length"), 1, ConfigRules.MaximumContext),
+            RmsNormEpsilon = (float)(data.FindNumber(Key("attention.layer_norm_rms_epsilon"), 0, 1) ?? 1e-5),
+            RopeTheta = data.FindNumber(Key("rope.freq_base"), 1, 1e12) ?? family.RopeTheta,
+            LocalRopeTheta = family.LocalRopeTheta is { } local
+                ? data.FindNumber(Key("rope.freq_base_swa"), 1, 1e12) ?? local
+                : null,
+            Windows = Windows(data, family, layers),
             TiedEmbeddings = !file.Tensors.ContainsKey("output.weight"),
             BosId = Id(data, "bos", vocabulary),
             PadId = Id(data, "padding", vocabulary),
@@ -49,12 +60,28 @@ internal static class GgufConfigReader
         return config;
     }
 
-    private static int HeadSize(GgufMetadata data, int otherwise)
+    // Of the families with optional windows GGUF files name a window without saying which layers have it.
+    private static int[] Windows(GgufMetadata data, ModelFamily family, int layers)
     {
-        var size = (int)(data.FindInteger("llama.attention.key_length", 1, 1024) ?? otherwise);
-        foreach (var key in (string[])["llama.attention.value_length", "llama.rope.dimension_count"])
+        var window = (int?)data.FindInteger($"{family.GgufName}.attention.sliding_window", 0, int.MaxValue);
+        return window is > 0 and { } size && !family.WindowIsOptIn ? WindowReader.Rule(family, layers, size) : [];
+    }
+
+    private static void RefuseOthers(GgufMetadata data, ModelFamily family)
+    {
+        foreach (var key in (string[])["attn_logit_softcapping", "final_logit_softcapping"])
         {
-            if (data.FindInteger(key, 1, 1024) is { } other && other != size)
+            if (data.FindNumber($"{family.GgufName}.{key}", 0, 1e6) is > 0)
+                throw CheckpointError.Of($"{data.Source}: {key} is set; {family} models with it are not known.");
+        }
+    }
+
+    private static int HeadSize(GgufMetadata data, ModelFamily family, int otherwise)
+    {
+        var size = (int)(data.FindInteger($"{family.GgufName}.attention.key_length", 1, 1024) ?? otherwise);
+        foreach (var key in (string[])["attention.value_length", "rope.dimension_count"])
+        {
+            if (data.FindInteger($"{family.GgufName}.{key}", 1, 1024) is { } other && other != size)
                 throw CheckpointError.Of($"{data.Source}: {key} is {other}; only the head size {size} is known.");
         }
 
@@ -75,8 +102,8 @@ internal static class GgufConfigReader
     // 1, 4 and 8192, so the factor alone is open; whether that explains the divisors is checked.
     private static RopeScaling? RopeScaling(GgufMetadata data, LlamaConfig config, float[]? divisors)
     {
-        if (data.FindText("llama.rope.scaling.type") is { } type and not "none")
-            throw CheckpointError.Of($"{data.Source}: llama.rope.scaling.type is {type}; known are: none, Llama 3's.");
+        if (data.FindText($"{config.Family.GgufName}.rope.scaling.type") is { } type and not "none")
+            throw CheckpointError.Of($"{data.Source}: rope.scaling.type is {type}; known are: none, Llama 3's.");
         if (divisors is null)
             return null;
         var scaling = new RopeScaling(divisors.Length == 0 ? 1 : divisors.Max(), 1, 4, 8192);

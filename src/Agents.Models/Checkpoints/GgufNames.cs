@@ -1,35 +1,58 @@
 using System.Globalization;
+using Agents.Models.Families;
 
 namespace Agents.Models.Checkpoints;
 
-/// <summary>Hugging Face names of the tensors of a GGUF file of the llama architecture.</summary>
+/// <summary>Hugging Face names of the tensors of a GGUF file.</summary>
 internal static class GgufNames
 {
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    private const string Weight = ".weight";
+    private const string Bias = ".bias";
+
+    private static readonly Dictionary<string, string> Whole = new(StringComparer.Ordinal)
     {
-        ["token_embd.weight"] = "model.embed_tokens.weight",
-        ["output_norm.weight"] = "model.norm.weight",
-        ["output.weight"] = "lm_head.weight",
-        ["attn_norm.weight"] = "input_layernorm.weight",
-        ["attn_q.weight"] = "self_attn.q_proj.weight",
-        ["attn_k.weight"] = "self_attn.k_proj.weight",
-        ["attn_v.weight"] = "self_attn.v_proj.weight",
-        ["attn_output.weight"] = "self_attn.o_proj.weight",
-        ["ffn_norm.weight"] = "post_attention_layernorm.weight",
-        ["ffn_gate.weight"] = "mlp.gate_proj.weight",
-        ["ffn_up.weight"] = "mlp.up_proj.weight",
-        ["ffn_down.weight"] = "mlp.down_proj.weight",
+        ["token_embd"] = "model.embed_tokens",
+        ["output_norm"] = "model.norm",
+        ["output"] = "lm_head",
+    };
+
+    private static readonly Dictionary<string, string> Layers = new(StringComparer.Ordinal)
+    {
+        ["attn_norm"] = "input_layernorm",
+        ["attn_q"] = "self_attn.q_proj",
+        ["attn_k"] = "self_attn.k_proj",
+        ["attn_v"] = "self_attn.v_proj",
+        ["attn_qkv"] = "self_attn.qkv_proj",
+        ["attn_q_norm"] = "self_attn.q_norm",
+        ["attn_k_norm"] = "self_attn.k_norm",
+        ["attn_output"] = "self_attn.o_proj",
+        ["ffn_gate"] = "mlp.gate_proj",
+        ["ffn_down"] = "mlp.down_proj",
     };
 
     /// <summary>The Hugging Face name; null for a tensor that the family does not have.</summary>
-    public static string? ToHuggingFace(string name)
+    public static string? ToHuggingFace(string name, ModelFamily family)
     {
-        if (!name.StartsWith("blk.", StringComparison.Ordinal))
-            return name.Contains('_') ? Names.GetValueOrDefault(name) : name == "output.weight" ? Names[name] : null;
-        var dot = name.IndexOf('.', 4);
-        var number = dot < 0 ? [] : name.AsSpan(4, dot - 4);
+        var kind = name.EndsWith(Bias, StringComparison.Ordinal) ? Bias : Weight;
+        if (!name.EndsWith(kind, StringComparison.Ordinal) || (kind == Bias && !family.HasBias))
+            return null;
+        var stem = name[..^kind.Length];
+        if (!stem.StartsWith("blk.", StringComparison.Ordinal))
+            return Whole.TryGetValue(stem, out var whole) ? whole + kind : null;
+        var dot = stem.IndexOf('.', 4);
+        var number = dot < 0 ? [] : stem.AsSpan(4, dot - 4);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var layer))
             return null;
-        return Names.TryGetValue(name[(dot + 1)..], out var rest) ? $"model.layers.{layer}.{rest}" : null;
+        return InLayer(stem[(dot + 1)..], family) is { } rest ? $"model.layers.{layer}.{rest}{kind}" : null;
     }
+
+    private static string? InLayer(string name, ModelFamily family) => (name, family.HasOutputNorms) switch
+    {
+        ("ffn_norm", false) => "post_attention_layernorm",
+        ("ffn_norm", true) => "pre_feedforward_layernorm",
+        ("post_attention_norm", true) => "post_attention_layernorm",
+        ("post_ffw_norm", true) => "post_feedforward_layernorm",
+        ("ffn_up", _) => family.PacksProjections ? "mlp.gate_up_proj" : "mlp.up_proj",
+        _ => Layers.GetValueOrDefault(name),
+    };
 }

@@ -1,8 +1,9 @@
+using Agents.Models.Families;
 using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Checkpoints;
 
-/// <summary>A GGUF file of the llama architecture.</summary>
+/// <summary>A GGUF file of a known architecture.</summary>
 internal sealed class GgufSource : ICheckpointSource
 {
     private const string RopeDivisors = "rope_freqs.weight";
@@ -17,16 +18,9 @@ internal sealed class GgufSource : ICheckpointSource
         try
         {
             _gguf = GgufFile.Read(_file);
-            var architecture = _gguf.Metadata.FindText("general.architecture");
-            if (architecture != "llama")
-            {
-                throw CheckpointError.Of(
-                    $"{path}: general.architecture is {architecture ?? "absent"}; known is: llama.");
-            }
-
-
+            var family = ModelFamilies.FindGguf(_gguf.Metadata.FindText("general.architecture"), path);
             _tokenizer = GgufTokenizerReader.Read(_gguf.Metadata);
-            Config = GgufConfigReader.Read(_gguf, ReadDivisors(), _tokenizer.Added);
+            Config = GgufConfigReader.Read(_gguf, family, ReadDivisors(), _tokenizer.Added);
             Tensors = _gguf.Tensors.Values.Where(t => t.Name != RopeDivisors).Select(View).ToDictionary(
                 t => t.Name, StringComparer.Ordinal);
         }
@@ -53,15 +47,18 @@ internal sealed class GgufSource : ICheckpointSource
 
     private TensorView View(GgufTensor tensor)
     {
-        var name = GgufNames.ToHuggingFace(tensor.Name)
-            ?? throw CheckpointError.Of($"{_file.Path}: tensor {tensor.Name} is not part of a llama model.");
+        var name = GgufNames.ToHuggingFace(tensor.Name, Config.Family)
+            ?? throw CheckpointError.Of($"{_file.Path}: tensor {tensor.Name} is not part of a {Config.Family} model.");
         // The converter interleaved the halves of each head of q and k; taken as a matrix they come back in order.
-        var permuted = tensor.Name.EndsWith("attn_q.weight", StringComparison.Ordinal)
-            || tensor.Name.EndsWith("attn_k.weight", StringComparison.Ordinal);
+        var permuted = Config.Family.InterleavesInGguf
+            && (tensor.Name.EndsWith("attn_q.weight", StringComparison.Ordinal)
+                || tensor.Name.EndsWith("attn_k.weight", StringComparison.Ordinal));
+        // It also added the one that such norms add.
+        var shift = Config.Family.NormsAddOne && tensor.Name.EndsWith("norm.weight", StringComparison.Ordinal) ? -1 : 0;
         if (permuted && (tensor.Shape.Length != 2 || tensor.Shape[0] % Config.HeadSize != 0))
             throw CheckpointError.Of($"{_file.Path}: {tensor.Name} is no matrix of heads of {Config.HeadSize} rows.");
         return new TensorView(
-            name, tensor.Type, tensor.Shape, _file, tensor.Start, permuted ? Config.HeadSize : 0);
+            name, tensor.Type, tensor.Shape, _file, tensor.Start, permuted ? Config.HeadSize : 0, shift);
     }
 
     private float[]? ReadDivisors()

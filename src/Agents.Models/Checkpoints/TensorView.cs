@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Agents.Models.Checkpoints;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed unsafe class TensorView
     private readonly MappedFile _file;
     private readonly long _offset;
     private readonly int _headSize;
+    private readonly float _shift;
 
     /// <param name="name">Hugging Face name.</param>
     /// <param name="type">Type of the stored elements.</param>
@@ -21,10 +24,18 @@ internal sealed unsafe class TensorView
     /// Above 0 where llama.cpp's converter interleaved the two halves of each head (q and k of the llama
     /// architecture): rows are then given back in Hugging Face's order.
     /// </param>
+    /// <param name="shift">Added to every element that is converted.</param>
     public TensorView(
-        string name, TensorType type, int[] shape, MappedFile file, long offset, int interleavedHeadSize = 0)
+        string name,
+        TensorType type,
+        int[] shape,
+        MappedFile file,
+        long offset,
+        int interleavedHeadSize = 0,
+        float shift = 0)
     {
-        (Name, Type, Shape, _file, _offset, _headSize) = (name, type, shape, file, offset, interleavedHeadSize);
+        (Name, Type, Shape, _file, _offset) = (name, type, shape, file, offset);
+        (_headSize, _shift) = (interleavedHeadSize, shift);
         Columns = shape.Length == 0 ? 1 : shape[^1];
         Rows = 1;
         for (var i = 0; i < shape.Length - 1; i++)
@@ -91,6 +102,11 @@ internal sealed unsafe class TensorView
         {
             var source = start + ((long)Stored(first + i) * RowBytes);
             Dequantizer.Convert(Type, source, target + ((long)i * Columns), Columns);
+            if (_shift != 0)
+            {
+                var row = new Span<float>(target + ((long)i * Columns), Columns);
+                TensorPrimitives.Add(row, _shift, row);
+            }
         }
     }
 

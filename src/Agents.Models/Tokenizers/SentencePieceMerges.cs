@@ -8,8 +8,11 @@ namespace Agents.Models.Tokenizers;
 /// </summary>
 internal static class SentencePieceMerges
 {
-    /// <summary>Bounds the pairs that a hostile file can ask for.</summary>
+    /// <summary>Characters of a token; with the next, what a hostile file can ask for.</summary>
     private const int LongestToken = 512;
+
+    /// <summary>Characters that are looked at for all splits together; Gemma 3's 262,144 tokens need 20 million.</summary>
+    private const long MaximumWork = 1L << 28;
 
     /// <param name="tokens">By id.</param>
     /// <param name="scores">By id.</param>
@@ -21,13 +24,14 @@ internal static class SentencePieceMerges
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var id = 0; id < tokens.Count; id++)
             ids.TryAdd(tokens[id], id);
-        var found = new List<(float Score, int Left, int Right)>();
+        var (found, work) = (new List<(float Score, int Left, int Right)>(), 0L);
         for (var id = 0; id < tokens.Count; id++)
         {
             if (!merged(id))
                 continue;
-            if (tokens[id].Length > LongestToken)
-                throw CheckpointError.Of($"{source}: token {id} has over {LongestToken} characters.");
+            work += (long)tokens[id].Length * tokens[id].Length;
+            if (tokens[id].Length > LongestToken || work > MaximumWork)
+                throw CheckpointError.Of($"{source}: token {id}, or all up to it together, are too long to be merged.");
             found.AddRange(Splits(tokens[id], ids).Select(s => (scores[id], s.Left, s.Right)));
         }
 

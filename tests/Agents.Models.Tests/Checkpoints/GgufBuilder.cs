@@ -1,5 +1,6 @@
 using System.Text;
 using Agents.Models.Checkpoints;
+using Agents.Models.Families;
 using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Tests.Checkpoints;
@@ -22,11 +23,13 @@ internal sealed class GgufBuilder
         builder.AddIds(checkpoint.Config);
         foreach (var tensor in checkpoint.Tensors.Values)
         {
-            var name = Name(tensor.Name);
+            var (name, family) = (Name(tensor.Name, checkpoint.Config.Family), checkpoint.Config.Family);
             var values = new float[tensor.Count];
             tensor.CopyTo(values);
-            if (name.Split('.') is [.., "attn_q" or "attn_k", _])
+            if (family.InterleavesInGguf && name.Split('.') is [.., "attn_q" or "attn_k", _])
                 values = Interleave(values, tensor.Columns, checkpoint.Config.HeadSize);
+            if (family.NormsAddOne && name.EndsWith("norm.weight", StringComparison.Ordinal))
+                values = [.. values.Select(v => v + 1)];
             var matrix = tensor.Shape.Count == 2;
             var dimensions = tensor.Shape.Reverse().Select(s => (ulong)s).ToArray();
             builder.Tensors.Add((name, matrix ? type : 0, dimensions, matrix ? encode(values) : Floats(values)));
@@ -159,13 +162,19 @@ internal sealed class GgufBuilder
         }
     }
 
-    private static string Name(string huggingFace) => huggingFace
+    private static string Name(string huggingFace, ModelFamily family) => huggingFace
         .Replace("model.embed_tokens", "token_embd", StringComparison.Ordinal)
         .Replace("model.norm", "output_norm", StringComparison.Ordinal)
         .Replace("lm_head", "output", StringComparison.Ordinal)
         .Replace("model.layers", "blk", StringComparison.Ordinal)
         .Replace("input_layernorm", "attn_norm", StringComparison.Ordinal)
-        .Replace("post_attention_layernorm", "ffn_norm", StringComparison.Ordinal)
+        .Replace(
+            "post_attention_layernorm",
+            family.HasOutputNorms ? "post_attention_norm" : "ffn_norm",
+            StringComparison.Ordinal)
+        .Replace("pre_feedforward_layernorm", "ffn_norm", StringComparison.Ordinal)
+        .Replace("post_feedforward_layernorm", "post_ffw_norm", StringComparison.Ordinal)
+        .Replace("gate_up_proj", "up_proj", StringComparison.Ordinal)
         .Replace("self_attn.o_proj", "attn_output", StringComparison.Ordinal)
         .Replace("self_attn.", "attn_", StringComparison.Ordinal)
         .Replace("mlp.", "ffn_", StringComparison.Ordinal)
@@ -187,16 +196,19 @@ internal sealed class GgufBuilder
 
     private void AddConfig(LlamaConfig config)
     {
-        Metadata["general.architecture"] = "llama";
-        Metadata["llama.block_count"] = (uint)config.Layers;
-        Metadata["llama.context_length"] = (uint)config.ContextLength;
-        Metadata["llama.embedding_length"] = (uint)config.HiddenSize;
-        Metadata["llama.feed_forward_length"] = (uint)config.IntermediateSize;
-        Metadata["llama.attention.head_count"] = (uint)config.Heads;
-        Metadata["llama.attention.head_count_kv"] = (uint)config.KeyValueHeads;
-        Metadata["llama.attention.key_length"] = (uint)config.HeadSize;
-        Metadata["llama.attention.layer_norm_rms_epsilon"] = config.RmsNormEpsilon;
-        Metadata["llama.rope.freq_base"] = (float)config.RopeTheta;
+        var name = config.Family.GgufName!;
+        Metadata["general.architecture"] = name;
+        Metadata[$"{name}.block_count"] = (uint)config.Layers;
+        Metadata[$"{name}.context_length"] = (uint)config.ContextLength;
+        Metadata[$"{name}.embedding_length"] = (uint)config.HiddenSize;
+        Metadata[$"{name}.feed_forward_length"] = (uint)config.IntermediateSize;
+        Metadata[$"{name}.attention.head_count"] = (uint)config.Heads;
+        Metadata[$"{name}.attention.head_count_kv"] = (uint)config.KeyValueHeads;
+        Metadata[$"{name}.attention.key_length"] = (uint)config.HeadSize;
+        Metadata[$"{name}.attention.layer_norm_rms_epsilon"] = config.RmsNormEpsilon;
+        Metadata[$"{name}.rope.freq_base"] = (float)config.RopeTheta;
+        if (config.Windows.Count > 0)
+            Metadata[$"{name}.attention.sliding_window"] = (uint)config.Windows.Max();
     }
 
     private void AddIds(LlamaConfig config)

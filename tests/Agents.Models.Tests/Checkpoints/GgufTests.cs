@@ -86,10 +86,11 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void What_is_not_known_is_refused_by_name()
     {
-        Refused(b => b.Metadata["general.architecture"] = "qwen2", "qwen2", "llama");
+        Refused(b => b.Metadata["general.architecture"] = "mamba", "mamba", "llama, qwen2, qwen3, gemma3, phi3");
         Refused(b => b.Metadata["tokenizer.ggml.model"] = "t5", "tokenizer.ggml.model", "gpt2");
         Refused(b => b.Metadata["tokenizer.ggml.pre"] = "deepseek", "deepseek", "smollm");
         Refused(b => b.Metadata["llama.rope.scaling.type"] = "yarn", "yarn");
+        Refused(b => b.Metadata["llama.final_logit_softcapping"] = 30f, "final_logit_softcapping");
         Refused(b => b.Metadata["llama.embedding_length"] = 1u << 31, "llama.embedding_length");
         Refused(b => b.Metadata["llama.attention.head_count_kv"] = 3u, "4 attention heads", "3");
         Refused(b => b.Metadata.Remove("llama.block_count"), "llama.block_count");

@@ -64,7 +64,7 @@ public sealed class QuantizedSessionTests : IDisposable
             var (name, _, dimensions, _) = builder.Tensors[i];
             if (dimensions.Length < 2)
                 continue;
-            var stored = type(GgufNames.ToHuggingFace(name)!);
+            var stored = type(GgufNames.ToHuggingFace(name, Config.Family)!);
             var count = (int)(dimensions[0] * dimensions[1]);
             builder.Tensors[i] = (name, Number(stored), dimensions, ReferenceBlocks.Random(stored, count, seed: i));
         }

@@ -74,6 +74,8 @@ public sealed class SentencePieceTests
         tokens[6] = new string('a', 1000);
         var error = Assert.Throws<AgentsException>(() => SentencePieceMerges.Of(tokens, scores, _ => true, "x.gguf"));
         Assert.Contains("token 6", error.Message, StringComparison.Ordinal);
+        string[] many = [.. Enumerable.Range(0, 5000).Select(i => $"{i}{new string('a', 500)}")];
+        Assert.Throws<AgentsException>(() => SentencePieceMerges.Of(many, new float[many.Length], _ => true, "x"));
     }
 
     [Theory]
