@@ -11,7 +11,9 @@ internal static class SentencePieceMerges
     /// <summary>Characters of a token; with the next, what a hostile file can ask for.</summary>
     private const int LongestToken = 512;
 
-    /// <summary>Characters that are looked at for all splits together; Gemma 3's 262,144 tokens need 20 million.</summary>
+    /// <summary>
+    /// Characters that are looked at for all splits together; 262,144 tokens of 8 characters need 17 million.
+    /// </summary>
     private const long MaximumWork = 1L << 28;
 
     /// <param name="tokens">By id.</param>

@@ -3,7 +3,9 @@ using Agents.Models.Families;
 
 namespace Agents.Models.Tests.Checkpoints;
 
-/// <summary>Each family in GGUF, laid out as llama.cpp's converter does, gives back the folder it was made from.</summary>
+/// <summary>
+/// Each family in GGUF, laid out as llama.cpp's converter does, gives back the folder it was made from.
+/// </summary>
 public sealed class GgufFamilyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -39,6 +39,7 @@ public sealed class LlamaRuntimeTests
     [InlineData(true, 2, "mistral")]
     [InlineData(false, 1, "qwen2")]
     [InlineData(false, 2, "qwen3")]
+    [InlineData(true, 1, "phi3")]
     [InlineData(true, 2, "gemma3_text")]
     public void Prompts_computed_together_equal_each_alone_to_the_bit(bool shares, int threads, string family = "llama")
     {

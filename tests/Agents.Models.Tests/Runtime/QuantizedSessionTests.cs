@@ -1,4 +1,5 @@
 using Agents.Models.Checkpoints;
+using Agents.Models.Families;
 using Agents.Models.Runtime;
 using Agents.Models.Tests.Checkpoints;
 
@@ -20,6 +21,8 @@ public sealed class QuantizedSessionTests : IDisposable
         HeadSize = 64,
     };
 
+    public static TheoryData<string> Families { get; } = [.. ModelFamilies.All.Select(f => f.Name)];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -38,6 +41,24 @@ public sealed class QuantizedSessionTests : IDisposable
                 ? TensorType.Q6_K
                 : TensorType.Q4_K,
         Divergence);
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Every_family_runs_in_8_bits(string name)
+    {
+        var config = Config with
+        {
+            Family = ModelFamilies.Find(name, "test"),
+            Windows = [5, 0],
+            LocalRopeTheta = name == Gemma3Family.Instance.Name ? 100 : null,
+        };
+        using var checkpoint = Checkpoint.Open(Checkpoints.TinyModel.Write(_folder.At("family"), config: config));
+        var text = new QualityText(checkpoint, RandomWeights.OneThread);
+        using var runtime = LlamaRuntime.Load(checkpoint, WeightPrecision.Int8, RandomWeights.OneThread);
+        var quality = text.Compare(runtime);
+        Assert.InRange(quality.Kl, 0, Divergence);
+        Assert.InRange(quality.TopOne, SameChoice, 1);
+    }
 
     private void Compare(Func<string, TensorType> type, double limit)
     {
