@@ -59,8 +59,6 @@ internal static class ConfigReader
                 throw CheckpointError.Of($"{config.Source}: {key} is set; {family} models with it are not known.");
         }
 
-        if (config.FindNumber("partial_rotary_factor", 0, 1) is { } part and not 1)
-            throw CheckpointError.Of($"{config.Source}: partial_rotary_factor is {part}; only 1 is known.");
         if (config.FindObject("quantization_config") is not null)
             throw CheckpointError.Of($"{config.Source}: quantization_config is set; use a float or GGUF checkpoint.");
     }

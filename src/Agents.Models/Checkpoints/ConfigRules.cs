@@ -19,7 +19,10 @@ internal static class ConfigRules
                 $"{source}: {config.Heads} attention heads cannot share {config.KeyValueHeads} key/value heads.");
         }
 
-        if (config.RopeScaling is { } rope && rope.HighFrequencyFactor <= rope.LowFrequencyFactor)
+        var (rotary, head) = (config.RotarySize, config.HeadSize);
+        if (rotary < 2 || rotary % 2 != 0 || rotary > head)
+            throw CheckpointError.Of($"{source}: {rotary} of a head's {head} dimensions cannot be rotated.");
+        if (config.RopeScaling is Llama3Scaling rope && rope.HighFrequencyFactor <= rope.LowFrequencyFactor)
             throw CheckpointError.Of($"{source}: high_freq_factor must be above low_freq_factor.");
         int[] widths = [config.VocabularySize, 2 * config.IntermediateSize, 3 * config.Heads * config.HeadSize];
         var widest = widths.Max();

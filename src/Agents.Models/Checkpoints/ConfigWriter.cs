@@ -27,7 +27,8 @@ internal static class ConfigWriter
         if (config.QueryScalar is { } scalar)
             json.WriteNumber("query_pre_attn_scalar", scalar);
         json.WriteNumber("vocab_size", config.VocabularySize);
-        json.WriteNumber("max_position_embeddings", config.ContextLength);
+        var context = (config.RopeScaling as LongRopeScaling)?.FullContextLength ?? config.ContextLength;
+        json.WriteNumber("max_position_embeddings", context);
         json.WriteNumber("rms_norm_eps", config.RmsNormEpsilon);
         json.WriteBoolean("tie_word_embeddings", config.TiedEmbeddings);
         WriteWindows(json, config);

@@ -17,10 +17,10 @@ internal static class GgufConfigReader
 
     /// <param name="file">The file.</param>
     /// <param name="family">The family that its architecture names.</param>
-    /// <param name="ropeDivisors">The tensor rope_freqs.weight, where there is one.</param>
+    /// <param name="factors">Values of a tensor of rotary factors; null where it is absent.</param>
     /// <param name="added">Added tokens of the vocabulary.</param>
     public static LlamaConfig Read(
-        GgufFile file, ModelFamily family, float[]? ropeDivisors, IReadOnlyList<AddedToken> added)
+        GgufFile file, ModelFamily family, Func<string, float[]?> factors, IReadOnlyList<AddedToken> added)
     {
         var data = file.Metadata;
         string Key(string name) => $"{family.GgufName}.{name}";
@@ -32,6 +32,7 @@ internal static class GgufConfigReader
         if (vocabulary > ConfigRules.MaximumVocabulary)
             throw CheckpointError.Of($"{data.Source}: {vocabulary} tokens; at most {ConfigRules.MaximumVocabulary}.");
         RefuseOthers(data, family);
+        var headSize = HeadSize(data, family, hidden / heads);
         var layers = data.Integer(Key("block_count"), 1, 1024);
         var config = new LlamaConfig
         {
@@ -41,7 +42,8 @@ internal static class GgufConfigReader
             Layers = layers,
             Heads = heads,
             KeyValueHeads = (int)(data.FindInteger(Key("attention.head_count_kv"), 1, 1024) ?? heads),
-            HeadSize = HeadSize(data, family, hidden / heads),
+            HeadSize = headSize,
+            RotarySize = RotarySize(data, family, headSize),
             VocabularySize = vocabulary,
             ContextLength = data.Integer(Key("context_length"), 1, ConfigRules.MaximumContext),
             RmsNormEpsilon = (float)(data.FindNumber(Key("attention.layer_norm_rms_epsilon"), 0, 1) ?? 1e-5),
@@ -55,7 +57,7 @@ internal static class GgufConfigReader
             PadId = Id(data, "padding", vocabulary),
             EosIds = EosIds(data, vocabulary, added),
         };
-        config = config with { RopeScaling = RopeScaling(data, config, ropeDivisors) };
+        config = GgufRopeReader.Read(data, config, factors);
         ConfigRules.Check(config, data.Source);
         return config;
     }
@@ -79,14 +81,16 @@ internal static class GgufConfigReader
     private static int HeadSize(GgufMetadata data, ModelFamily family, int otherwise)
     {
         var size = (int)(data.FindInteger($"{family.GgufName}.attention.key_length", 1, 1024) ?? otherwise);
-        foreach (var key in (string[])["attention.value_length", "rope.dimension_count"])
-        {
-            if (data.FindInteger($"{family.GgufName}.{key}", 1, 1024) is { } other && other != size)
-                throw CheckpointError.Of($"{data.Source}: {key} is {other}; only the head size {size} is known.");
-        }
-
+        if (data.FindInteger($"{family.GgufName}.attention.value_length", 1, 1024) is { } other && other != size)
+            throw CheckpointError.Of($"{data.Source}: value_length is {other}; only the head size {size} is known.");
         return size;
     }
+
+    // 0 is the head size.
+    private static int RotarySize(GgufMetadata data, ModelFamily family, int headSize) =>
+        data.FindInteger($"{family.GgufName}.rope.dimension_count", 1, 1024) is { } size && size != headSize
+            ? (int)size
+            : 0;
 
     private static int? Id(GgufMetadata data, string name, int vocabulary) =>
         (int?)data.FindInteger($"tokenizer.ggml.{name}_token_id", 0, vocabulary - 1);
@@ -96,27 +100,5 @@ internal static class GgufConfigReader
         var named = new[] { Id(data, "eos", vocabulary), Id(data, "eot", vocabulary), Id(data, "eom", vocabulary) };
         var known = added.Where(t => t.IsSpecial && EndOfGeneration.Contains(t.Content)).Select(t => t.Id);
         return [.. named.OfType<int>().Concat(known).Distinct()];
-    }
-
-    // A GGUF file has the divisors of the frequencies and not what they were made from. Every Llama 3 was made with
-    // 1, 4 and 8192, so the factor alone is open; whether that explains the divisors is checked.
-    private static RopeScaling? RopeScaling(GgufMetadata data, LlamaConfig config, float[]? divisors)
-    {
-        if (data.FindText($"{config.Family.GgufName}.rope.scaling.type") is { } type and not "none")
-            throw CheckpointError.Of($"{data.Source}: rope.scaling.type is {type}; known are: none, Llama 3's.");
-        if (divisors is null)
-            return null;
-        var scaling = new RopeScaling(divisors.Length == 0 ? 1 : divisors.Max(), 1, 4, 8192);
-        var matches = divisors.Length == config.HeadSize / 2;
-        for (var i = 0; matches && i < divisors.Length; i++)
-        {
-            var frequency = Math.Pow(config.RopeTheta, -2.0 * i / config.HeadSize);
-            var divisor = frequency / scaling.Apply(frequency);
-            matches = Math.Abs(divisors[i] - divisor) <= 1e-3 * divisor;
-        }
-
-        return matches
-            ? scaling
-            : throw CheckpointError.Of($"{data.Source}: rope_freqs.weight is not Llama 3's scaling.");
     }
 }

@@ -6,8 +6,6 @@ namespace Agents.Models.Checkpoints;
 /// <summary>A GGUF file of a known architecture.</summary>
 internal sealed class GgufSource : ICheckpointSource
 {
-    private const string RopeDivisors = "rope_freqs.weight";
-
     private readonly MappedFile _file;
     private readonly GgufFile _gguf;
     private readonly TokenizerModel _tokenizer;
@@ -20,8 +18,8 @@ internal sealed class GgufSource : ICheckpointSource
             _gguf = GgufFile.Read(_file);
             var family = ModelFamilies.FindGguf(_gguf.Metadata.FindText("general.architecture"), path);
             _tokenizer = GgufTokenizerReader.Read(_gguf.Metadata);
-            Config = GgufConfigReader.Read(_gguf, family, ReadDivisors(), _tokenizer.Added);
-            Tensors = _gguf.Tensors.Values.Where(t => t.Name != RopeDivisors).Select(View).ToDictionary(
+            Config = GgufConfigReader.Read(_gguf, family, ReadFactors, _tokenizer.Added);
+            Tensors = _gguf.Tensors.Values.Where(t => !GgufRopeReader.IsFactors(t.Name)).Select(View).ToDictionary(
                 t => t.Name, StringComparer.Ordinal);
         }
         catch
@@ -61,15 +59,15 @@ internal sealed class GgufSource : ICheckpointSource
             name, tensor.Type, tensor.Shape, _file, tensor.Start, permuted ? Config.HeadSize : 0, shift);
     }
 
-    private float[]? ReadDivisors()
+    private float[]? ReadFactors(string name)
     {
-        if (!_gguf.Tensors.TryGetValue(RopeDivisors, out var tensor))
+        if (!_gguf.Tensors.TryGetValue(name, out var tensor))
             return null;
         var view = new TensorView(tensor.Name, tensor.Type, tensor.Shape, _file, tensor.Start);
         if (view.Count > 512)
-            throw CheckpointError.Of($"{_file.Path}: {RopeDivisors} has {view.Count} elements.");
-        var divisors = new float[view.Count];
-        view.CopyTo(divisors);
-        return divisors;
+            throw CheckpointError.Of($"{_file.Path}: {name} has {view.Count} elements.");
+        var factors = new float[view.Count];
+        view.CopyTo(factors);
+        return factors;
     }
 }

@@ -51,10 +51,11 @@ internal readonly record struct JsonFields(JsonElement Element, string Source)
 
     public int Int(string key, int minimum, int maximum) => Integer(key, Get(key), minimum, maximum);
 
-    public double? FindNumber(string key, double minimum, double maximum)
+    public double? FindNumber(string key, double minimum, double maximum) =>
+        Find(key) is { } value ? Number(key, value, minimum, maximum) : null;
+
+    public double Number(string key, JsonElement value, double minimum, double maximum)
     {
-        if (Find(key) is not { } value)
-            return null;
         Expect(key, value, JsonValueKind.Number);
         if (value.TryGetDouble(out var number) && number >= minimum && number <= maximum)
             return number;

@@ -32,7 +32,7 @@ internal sealed record LlamaConfig
     /// <summary>Rotary base of layers with a window; null where it is that of all.</summary>
     public double? LocalRopeTheta { get; init; }
 
-    /// <summary>Llama-3 rescaling of the rotary frequencies; null for none.</summary>
+    /// <summary>How the rotary frequencies are changed; null for not.</summary>
     public RopeScaling? RopeScaling { get; init; }
 
     /// <summary>The output head is the embedding matrix.</summary>
@@ -45,6 +45,14 @@ internal sealed record LlamaConfig
 
     /// <summary>What scores are divided by the root of; null for the head size.</summary>
     public float? QueryScalar { get; init; }
+
+    /// <summary>How many dimensions of a head, the first ones, are rotated.</summary>
+    /// <value>Default 0, which reads as all.</value>
+    public int RotarySize
+    {
+        get => field == 0 ? HeadSize : field;
+        init;
+    }
 
     public float AttentionScale => 1 / MathF.Sqrt(QueryScalar ?? HeadSize);
 

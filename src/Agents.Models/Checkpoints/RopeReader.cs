@@ -15,40 +15,71 @@ internal static class RopeReader
     public const string Local = "sliding_attention";
 
     private const string Theta = "rope_theta";
+    private const string Part = "partial_rotary_factor";
+    private const string Original = "original_max_position_embeddings";
 
     public static LlamaConfig Read(JsonFields config, ModelFamily family, LlamaConfig result)
     {
         var parameters = config.FindObject("rope_parameters");
         var global = parameters?.FindObject(Global) ?? parameters ?? config.FindObject("rope_scaling");
         var local = parameters?.FindObject(Local);
-        if (local is { } own && Scaling(own) is not null)
+        if (local is { } own && Scaling(own, config, result) is not null)
             throw CheckpointError.Of($"{own.Source}: only rope_type default is known here.");
-        return result with
+        result = result with
         {
             RopeTheta = Base(parameters?.FindObject(Global) ?? parameters, Theta)
                 ?? Base(config, Theta) ?? family.RopeTheta,
             LocalRopeTheta = family.LocalRopeTheta is { } otherwise
                 ? Base(local, Theta) ?? Base(config, "rope_local_base_freq") ?? otherwise
                 : null,
-            RopeScaling = global is { } rope ? Scaling(rope) : null,
+            RotarySize = Size(global?.FindNumber(Part, 0, 1) ?? config.FindNumber(Part, 0, 1), result.HeadSize),
         };
+        result = result with { RopeScaling = global is { } rope ? Scaling(rope, config, result) : null };
+        return result.RopeScaling is LongRopeScaling scaling
+            ? result with { ContextLength = Math.Min(result.ContextLength, scaling.OriginalContextLength) }
+            : result;
     }
 
     private static double? Base(JsonFields? fields, string key) => fields?.FindNumber(key, 1, 1e12);
 
-    private static RopeScaling? Scaling(JsonFields rope)
-    {
-        if (rope.FindNumber("partial_rotary_factor", 0, 1) is { } part and not 1)
-            throw CheckpointError.Of($"{rope.Source}: partial_rotary_factor is {part}; only 1 is known.");
-        return (rope.FindText("rope_type") ?? rope.FindText("type") ?? "default") switch
+    // 0 is the head size.
+    private static int Size(double? part, int headSize) => part is { } share and not 1 ? (int)(headSize * share) : 0;
+
+    private static RopeScaling? Scaling(JsonFields rope, JsonFields config, LlamaConfig result) =>
+        (rope.FindText("rope_type") ?? rope.FindText("type") ?? "default") switch
         {
             "default" => null,
-            "llama3" => new RopeScaling(
+            "linear" => new LinearScaling(rope.Number("factor", 1, 1e6)),
+            "llama3" => new Llama3Scaling(
                 rope.Number("factor", 1, 1e6),
                 rope.Number("low_freq_factor", 1e-6, 1e6),
                 rope.Number("high_freq_factor", 1e-6, 1e6),
-                rope.Int("original_max_position_embeddings", 1, ConfigRules.MaximumContext)),
-            var other => throw CheckpointError.Of($"{rope.Source}: rope_type is {other}; known are: default, llama3."),
+                rope.Int(Original, 1, ConfigRules.MaximumContext)),
+            "longrope" or "su" => LongRope(rope, config, result),
+            var other => throw CheckpointError.Of(
+                $"{rope.Source}: rope_type is {other}; known are: default, linear, llama3, longrope."),
         };
+
+    private static LongRopeScaling LongRope(JsonFields rope, JsonFields config, LlamaConfig result)
+    {
+        var original = rope.FindInt(Original, 2, ConfigRules.MaximumContext)
+            ?? config.Int(Original, 2, ConfigRules.MaximumContext);
+        var full = rope.FindNumber("factor", 1, 1e6) is { } factor
+            ? (int)Math.Min(factor * original, int.MaxValue)
+            : result.ContextLength;
+        return new LongRopeScaling(
+            Factors(rope, "short_factor", result.RotarySize / 2),
+            Factors(rope, "long_factor", result.RotarySize / 2),
+            original,
+            full,
+            rope.FindNumber("attention_factor", 1e-6, 1e6));
+    }
+
+    private static float[] Factors(JsonFields rope, string key, int count)
+    {
+        var numbers = rope.Array(key);
+        if (numbers.GetArrayLength() != count)
+            throw CheckpointError.Of($"{rope.Source}: {key} has {numbers.GetArrayLength()} numbers; expected {count}.");
+        return [.. numbers.EnumerateArray().Select(n => (float)rope.Number(key, n, 1e-6, 1e6))];
     }
 }

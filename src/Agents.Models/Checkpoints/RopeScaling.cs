@@ -1,19 +1,16 @@
 namespace Agents.Models.Checkpoints;
 
-/// <summary>Parameters of rope_type "llama3" (transformers' <c>_compute_llama3_parameters</c>).</summary>
-internal sealed record RopeScaling(
-    double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalContextLength)
+/// <summary>How rotary frequencies are changed for contexts beyond those of pre-training.</summary>
+internal abstract record RopeScaling
 {
-    /// <summary>Rescales a frequency: long waves by the factor, short ones not, between gradually.</summary>
-    public double Apply(double frequency)
-    {
-        var wavelength = 2 * Math.PI / frequency;
-        if (wavelength < OriginalContextLength / HighFrequencyFactor)
-            return frequency;
-        if (wavelength > OriginalContextLength / LowFrequencyFactor)
-            return frequency / Factor;
-        var smooth = ((OriginalContextLength / wavelength) - LowFrequencyFactor)
-            / (HighFrequencyFactor - LowFrequencyFactor);
-        return ((1 - smooth) * frequency / Factor) + (smooth * frequency);
-    }
+    /// <summary>Transformers' <c>rope_type</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What cosines and sines are multiplied by.</summary>
+    public virtual double Amplitude => 1;
+
+    /// <summary>The frequency of a pair of dimensions instead of the plain one.</summary>
+    /// <param name="frequency">The plain one.</param>
+    /// <param name="pair">Which pair, from 0.</param>
+    public abstract double Apply(double frequency, int pair);
 }

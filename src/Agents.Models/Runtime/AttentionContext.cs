@@ -34,6 +34,7 @@ internal sealed unsafe class AttentionContext : IDisposable
                 Heads = config.Heads,
                 KeyValueHeads = config.KeyValueHeads,
                 HeadSize = config.HeadSize,
+                RotarySize = config.RotarySize,
                 Window = config.Window(i),
                 Scale = config.AttentionScale,
                 Cosines = (float*)cosines,
@@ -84,7 +85,7 @@ internal sealed unsafe class AttentionContext : IDisposable
 
     private (nint Cosines, nint Sines) Tables(LlamaConfig config, bool local)
     {
-        var count = config.ContextLength * config.HeadSize / 2;
+        var count = config.ContextLength * config.RotarySize / 2;
         var bytes = (long)count * sizeof(float);
         var (cosines, sines) = (new NativeBuffer(bytes), new NativeBuffer(bytes));
         RopeCache.Fill(config, cosines.Span<float>(count), sines.Span<float>(count), local);

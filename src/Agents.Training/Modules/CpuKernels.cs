@@ -88,7 +88,7 @@ internal sealed class CpuKernels(RowWork work) : IKernels
                 var cosine = cosines[places[row]];
                 TensorPrimitives.Multiply(sines[places[row]], sign, sine);
                 for (var head = 0; head < heads; head++)
-                    RotateHead(xs[row].Slice(head * half * 2, half * 2), cosine, sine, kept);
+                    RotateHead(xs[row].Slice(head * table.HeadSize, half * 2), cosine, sine, kept);
             }
         });
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Agents.Training.Modules;
 
-/// <summary>Cosines and sines of the rotary positions, [positions, head size / 2].</summary>
+/// <summary>Cosines and sines of the rotary positions, [positions, rotary size / 2].</summary>
 internal sealed class RotaryTable : IDisposable
 {
     /// <param name="config">The model.</param>
@@ -12,8 +12,9 @@ internal sealed class RotaryTable : IDisposable
     /// <param name="local">The table of layers with a window.</param>
     public RotaryTable(LlamaConfig config, int positions, Device device, bool local = false)
     {
-        var half = config.HeadSize / 2;
+        var half = config.RotarySize / 2;
         var frequencies = Frequencies(config, local);
+        var amplitude = local ? 1 : (float)(config.RopeScaling?.Amplitude ?? 1);
         var (cosines, sines) = (new float[positions * half], new float[positions * half]);
         for (var p = 0; p < positions; p++)
         {
@@ -21,17 +22,20 @@ internal sealed class RotaryTable : IDisposable
             {
                 // The product in f32, as transformers computes it.
                 var angle = (float)p * frequencies[i];
-                cosines[(p * half) + i] = (float)Math.Cos(angle);
-                sines[(p * half) + i] = (float)Math.Sin(angle);
+                cosines[(p * half) + i] = (float)Math.Cos(angle) * amplitude;
+                sines[(p * half) + i] = (float)Math.Sin(angle) * amplitude;
             }
         }
 
-        Positions = positions;
+        (Positions, HeadSize) = (positions, config.HeadSize);
         Cosines = TensorMemory.From(cosines, device, positions, half).DetachFromDisposeScope();
         Sines = TensorMemory.From(sines, device, positions, half).DetachFromDisposeScope();
     }
 
     public int Positions { get; }
+
+    /// <summary>Dimensions of a head; those beyond twice the table's width are not rotated.</summary>
+    public int HeadSize { get; }
 
     public Tensor Cosines { get; }
 
@@ -44,32 +48,20 @@ internal sealed class RotaryTable : IDisposable
         Sines.Dispose();
     }
 
-    // The llama3 rule is transformers' _compute_llama3_parameters; it is not for layers with a window.
+    // A scaling is not for layers with a window.
     private static float[] Frequencies(LlamaConfig config, bool local)
     {
         var theta = local ? config.LocalRopeTheta ?? config.RopeTheta : config.RopeTheta;
-        var half = config.HeadSize / 2;
+        var half = config.RotarySize / 2;
         var frequencies = new float[half];
         for (var i = 0; i < half; i++)
-            frequencies[i] = (float)(1.0 / Math.Pow(theta, 2.0 * i / config.HeadSize));
+            frequencies[i] = (float)(1.0 / Math.Pow(theta, 2.0 * i / config.RotarySize));
         if (!local && config.RopeScaling is { } scaling)
         {
             for (var i = 0; i < half; i++)
-                frequencies[i] = (float)Rescale(frequencies[i], scaling);
+                frequencies[i] = (float)scaling.Apply(frequencies[i], i);
         }
 
         return frequencies;
-    }
-
-    private static double Rescale(double frequency, RopeScaling scaling)
-    {
-        var wavelength = 2 * Math.PI / frequency;
-        if (wavelength > scaling.OriginalContextLength / scaling.LowFrequencyFactor)
-            return frequency / scaling.Factor;
-        if (wavelength < scaling.OriginalContextLength / scaling.HighFrequencyFactor)
-            return frequency;
-        var smooth = ((scaling.OriginalContextLength / wavelength) - scaling.LowFrequencyFactor)
-            / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor);
-        return ((1 - smooth) * frequency / scaling.Factor) + (smooth * frequency);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TorchKernels : IKernels
     {
         using var scope = NewDisposeScope();
         var half = table.Cosines.shape[1];
-        var rotated = x.narrow(1, 0, heads * half * 2).view(x.shape[0], heads, half * 2);
+        var rotated = x.narrow(1, 0, heads * table.HeadSize).view(x.shape[0], heads, table.HeadSize);
         var (first, second) = (rotated.narrow(2, 0, half), rotated.narrow(2, half, half));
         var cosine = table.Cosines.index_select(0, positions).unsqueeze(1);
         var sine = table.Sines.index_select(0, positions).unsqueeze(1);

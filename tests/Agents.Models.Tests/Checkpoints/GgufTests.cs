@@ -69,11 +69,11 @@ public sealed class GgufTests : IDisposable
     public void Llama_3s_scaling_is_found_from_the_divisors()
     {
         using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
-        var scaling = new RopeScaling(32, 1, 4, 8192);
+        var scaling = new Llama3Scaling(32, 1, 4, 8192);
         var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
         builder.Metadata["llama.rope.freq_base"] = 500_000f;
         var divisors = Enumerable.Range(0, 4).Select(i => Math.Pow(500_000, -2.0 * i / 8))
-            .Select(f => (float)(f / scaling.Apply(f))).ToArray();
+            .Select(f => (float)(f / scaling.Apply(f, 0))).ToArray();
         builder.Tensors.Add(("rope_freqs.weight", 0, [4], GgufBuilder.Floats(divisors)));
         using (var read = Checkpoint.Open(Write(builder)))
             Assert.Equal(scaling, read.Config.RopeScaling);
@@ -81,6 +81,34 @@ public sealed class GgufTests : IDisposable
         divisors[1] *= 1.5f;
         builder.Tensors[^1] = ("rope_freqs.weight", 0, [4], GgufBuilder.Floats(divisors));
         Refused(builder, "rope_freqs.weight");
+    }
+
+    [Fact]
+    public void Longrope_and_linear_scaling_are_read()
+    {
+        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
+        builder.Metadata["llama.rope.scaling.type"] = "linear";
+        builder.Metadata["llama.rope.scaling.factor"] = 8f;
+        using (var read = Checkpoint.Open(Write(builder)))
+            Assert.Equal(new LinearScaling(8), read.Config.RopeScaling);
+
+        builder.Metadata.Remove("llama.rope.scaling.type");
+        builder.Metadata["llama.rope.scaling.original_context_length"] = 32u;
+        builder.Metadata["llama.rope.scaling.attn_factor"] = 1.25f;
+        float[] within = [1, 1, 1.5f, 2], beyond = [1, 2, 3, 4];
+        builder.Tensors.Add(("rope_factors_short.weight", 0, [4], GgufBuilder.Floats(within)));
+        builder.Tensors.Add(("rope_factors_long.weight", 0, [4], GgufBuilder.Floats(beyond)));
+        using (var read = Checkpoint.Open(Write(builder)))
+        {
+            var scaling = Assert.IsType<LongRopeScaling>(read.Config.RopeScaling);
+            Assert.Equal(within, scaling.Short);
+            Assert.Equal(beyond, scaling.Long);
+            Assert.Equal((1.25, 32, 128), (scaling.Amplitude, read.Config.ContextLength, scaling.FullContextLength));
+        }
+
+        builder.Tensors[^1] = ("rope_factors_long.weight", 0, [2], GgufBuilder.Floats([1, 2]));
+        Refused(builder, "rope_factors_long.weight");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class RopeCacheTests
     [Fact]
     public void The_llama3_rescale_keeps_short_waves_divides_long_ones_and_blends_between()
     {
-        var scaled = RopeCache.InverseFrequencies(Config with { RopeScaling = new RopeScaling(8, 1, 4, 8192) });
+        var scaled = RopeCache.InverseFrequencies(Config with { RopeScaling = new Llama3Scaling(8, 1, 4, 8192) });
         var plain = RopeCache.InverseFrequencies(Config);
         for (var i = 0; i < plain.Length; i++)
         {

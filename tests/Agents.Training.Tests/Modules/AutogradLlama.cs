@@ -78,8 +78,9 @@ internal sealed class AutogradLlama : IDisposable
     {
         var cosine = table.Cosines.index_select(0, batch.Positions).unsqueeze(1);
         var sine = table.Sines.index_select(0, batch.Positions).unsqueeze(1);
-        var half = x.shape[2] / 2;
+        var half = table.Cosines.shape[1];
         var (first, second) = (x.narrow(2, 0, half), x.narrow(2, half, half));
-        return cat([(first * cosine) - (second * sine), (second * cosine) + (first * sine)], 2);
+        var rest = x.narrow(2, 2 * half, x.shape[2] - (2 * half));
+        return cat([(first * cosine) - (second * sine), (second * cosine) + (first * sine), rest], 2);
     }
 }

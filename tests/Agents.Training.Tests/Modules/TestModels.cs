@@ -35,6 +35,13 @@ internal static class TestModels
             HeadSize = 12,
             RopeTheta = 500,
             LocalRopeTheta = family.LocalRopeTheta is null ? null : 50,
+            RotarySize = name == "phi3" ? 8 : 12,
+            RopeScaling = name switch
+            {
+                "gemma3_text" => new LinearScaling(8),
+                "phi3" => new LongRopeScaling([1, 1.1f, 1.3f, 2], [1, 2, 3, 4], 64, 256, null),
+                _ => null,
+            },
             QueryScalar = family.ScalesEmbeddings ? 20 : null,
             Windows = family.HasWindow(0, 1) || family.WindowIsOptIn || family.LocalRopeTheta is not null ? [3, 0] : [],
         };

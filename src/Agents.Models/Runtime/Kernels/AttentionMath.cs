@@ -133,7 +133,7 @@ internal static unsafe class AttentionMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rotate(AttentionState* state, float* source, int position, float* target, float scale)
     {
-        var half = state->HeadSize / 2;
+        var half = state->RotarySize / 2;
         var cosines = state->Cosines + (long)position * half;
         var sines = state->Sines + (long)position * half;
         var i = 0;
@@ -150,6 +150,8 @@ internal static unsafe class AttentionMath
             target[i] = (first * cosines[i] - second * sines[i]) * scale;
             target[half + i] = (second * cosines[i] + first * sines[i]) * scale;
         }
+        for (i = 2 * half; i < state->HeadSize; i++)
+            target[i] = source[i] * scale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,6 +10,9 @@ internal unsafe struct AttentionState
     public int KeyValueHeads;
     public int HeadSize;
 
+    /// <summary>Dimensions of a head, the first ones, that are rotated.</summary>
+    public int RotarySize;
+
     /// <summary>Positions that a token sees, its own among them; 0 for all.</summary>
     public int Window;
 

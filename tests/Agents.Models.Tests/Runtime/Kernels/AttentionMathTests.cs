@@ -16,9 +16,12 @@ public sealed unsafe class AttentionMathTests
     [InlineData(2, 1, 16, 70, 7)]
     [InlineData(4, 2, 24, 50, 33)]
     [InlineData(2, 2, 16, 20, 20)]
-    public void Both_ways_agree_with_the_textbook(int heads, int keyHeads, int size, int tokens, int window = 0)
+    [InlineData(2, 1, 24, 20, 0, 18)]
+    [InlineData(4, 2, 64, 33, 5, 40)]
+    public void Both_ways_agree_with_the_textbook(
+        int heads, int keyHeads, int size, int tokens, int window = 0, int rotary = 0)
     {
-        using var fixture = new Fixture(heads, keyHeads, size, tokens, window);
+        using var fixture = new Fixture(heads, keyHeads, size, tokens, window, rotary == 0 ? size : rotary);
         var expected = fixture.Reference();
         foreach (var first in new[] { 0, 1, tokens - 1 })
         {
@@ -38,26 +41,28 @@ public sealed unsafe class AttentionMathTests
     /// <summary>Random queries, keys and values of one sequence; memory beyond them is NaN.</summary>
     private sealed class Fixture : IDisposable
     {
-        private readonly int _heads, _keyHeads, _size, _tokens, _window;
+        private readonly int _heads, _keyHeads, _size, _tokens, _window, _rotary;
         private readonly float[] _packed, _keys, _values, _cosines, _sines;
         private readonly List<GCHandle> _pins = [];
         private AttentionState _state;
 
-        public Fixture(int heads, int keyHeads, int size, int tokens, int window)
+        public Fixture(int heads, int keyHeads, int size, int tokens, int window, int rotary)
         {
-            (_heads, _keyHeads, _size, _tokens, _window) = (heads, keyHeads, size, tokens, window);
+            (_heads, _keyHeads, _size, _tokens) = (heads, keyHeads, size, tokens);
+            (_window, _rotary) = (window, rotary);
             var random = new Random(tokens);
             _packed = Pin(tokens * (heads + 2 * keyHeads) * size, _ => random.NextSingle() - 0.5f);
             _keys = Pin(keyHeads * (tokens + 9) * size, _ => float.NaN);
             _values = Pin(keyHeads * (tokens + 9) * size, _ => float.NaN);
-            _cosines = Pin(tokens * size / 2, i => MathF.Cos(i));
-            _sines = Pin(tokens * size / 2, i => MathF.Sin(i));
+            _cosines = Pin(tokens * rotary / 2, i => MathF.Cos(i));
+            _sines = Pin(tokens * rotary / 2, i => MathF.Sin(i));
             Output = Pin(tokens * heads * size, _ => float.NaN);
             _state = new AttentionState
             {
                 Heads = heads,
                 KeyValueHeads = keyHeads,
                 HeadSize = size,
+                RotarySize = rotary,
                 Window = window,
                 Scale = 1 / MathF.Sqrt(size),
                 Cosines = Address(_cosines),
@@ -133,7 +138,9 @@ public sealed unsafe class AttentionMathTests
 
         private double[] Rotated(int token, int head) => [.. Enumerable.Range(0, _size).Select(i =>
         {
-            var half = _size / 2;
+            if (i >= _rotary)
+                return (double)Raw(token, head, i);
+            var half = _rotary / 2;
             var angle = token * half + i % half;
             var other = i < half ? -Raw(token, head, i + half) : Raw(token, head, i - half);
             return Raw(token, head, i) * _cosines[angle] + other * _sines[angle];
