@@ -13,9 +13,9 @@ public static class WorkflowBuilderExtensions
 {
     /// <summary>
     /// Adds the workflows of a folder: a <see cref="WorkflowCatalog"/>, which follows changes of its files, and a
-    /// <see cref="WorkflowRunner"/>. They find the application's models by the keys of its
-    /// <see cref="IChatClient"/>s and its functions in its <see cref="KernelPlugin"/>s; checkpoints go into its
-    /// record log.
+    /// <see cref="WorkflowRunner"/>. They find the application's models by the keys of its <see cref="IChatClient"/>s
+    /// (<c>policy</c> is also the one without a key) and its functions in its <see cref="KernelPlugin"/>s; checkpoints
+    /// go into its record log.
     /// </summary>
     /// <param name="builder">The application's parts.</param>
     /// <param name="folder">The folder; it need not exist.</param>
@@ -25,7 +25,8 @@ public static class WorkflowBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         builder.Services.TryAddSingleton(provider => new WorkflowServices
         {
-            Models = name => provider.GetKeyedService<IChatClient>(name),
+            Models = name => provider.GetKeyedService<IChatClient>(name)
+                ?? (name == WorkflowShape.DefaultModel ? provider.GetService<IChatClient>() : null),
             Functions = Functions(provider),
             Records = provider.GetRequiredService<IRecordLog>(),
             Time = provider.GetRequiredService<TimeProvider>(),

@@ -48,7 +48,7 @@ public sealed class WorkflowFunction(WorkflowRunner runner, WorkflowDefinition w
     private static JsonElement Schema(WorkflowDefinition workflow)
     {
         var required = workflow.Inputs.Where(i => i.Default is null).Select(i => (JsonNode)i.Name);
-        return JsonSerializer.SerializeToElement(new JsonObject
+        return JsonValues.Of(new JsonObject
         {
             ["type"] = "object",
             ["properties"] = new JsonObject(workflow.InputTypes.Select(t =>

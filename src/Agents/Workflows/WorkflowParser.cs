@@ -88,7 +88,7 @@ internal sealed class WorkflowParser
                 continue;
             var type = _inputs[name] = TypeReader.Read(entry.Value);
             JsonElement? standard = (entry.Value as YamlMap)?.Find("default") is { } value
-                ? JsonSerializer.SerializeToElement(value.ToJson()) : null;
+                ? JsonValues.Of(value.ToJson()) : null;
             inputs.Add(new WorkflowInput(name, type.Name, type.Description, standard));
         }
 

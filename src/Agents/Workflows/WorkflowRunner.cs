@@ -139,7 +139,7 @@ public sealed class WorkflowRunner(WorkflowServices services)
         if (options.RunId is not null
             && await RunOpener.FindAsync(_host, workflow, runId, true, cancellationToken) is not null)
             throw new AgentsException($"There is a run {runId} already; resume it, or choose another id.");
-        var given = JsonSerializer.SerializeToElement(inputs.ToDictionary(i => i.Key, i => JsonValues.Of(i.Value)));
+        var given = JsonValues.Of(inputs.ToDictionary(i => i.Key, i => JsonValues.Of(i.Value)));
         var state = await RunOpener.BeginAsync(_host, workflow, runId, given, options, null, cancellationToken);
         return Open(workflow, runId, state, sink, options);
     }

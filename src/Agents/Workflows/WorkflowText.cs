@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Agents.Workflows.Engine;
 
 namespace Agents.Workflows;
 

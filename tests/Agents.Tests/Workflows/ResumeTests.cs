@@ -117,6 +117,56 @@ public sealed class ResumeTests
         Assert.Equal(1, _fixture.Model.Calls);
     }
 
+    [Fact]
+    public async Task Two_runs_of_a_scripted_model_leave_the_same_records()
+    {
+        var workflow = WorkflowFixture.Parse("""
+            nodes:
+              - {id: l, kind: loop, max: 3, body: f}
+              - {id: f, kind: fan_out, next: [c, a, b]}
+              - {id: a, kind: agent, prompt: "a {{ l.pass }}", next: j}
+              - {id: b, kind: agent, prompt: "b {{ l.pass }}", next: j}
+              - {id: c, kind: function, function: Log.Note, arguments: {text: ü}, next: j}
+              - {id: j, kind: fan_in, next: l}
+            output: "{{ j | json }}"
+            """);
+        var records = new List<string>[2];
+        for (int i = 0; i < 2; i++)
+        {
+            var fixture = new WorkflowFixture();
+            Assert.Equal("[\"ü\",\"a 3\",\"b 3\"]", (await fixture.StartAsync(workflow, "r")).Text);
+            records[i] = [];
+            await foreach (var record in fixture.Store.ReadAsync("workflow_runs", "r", 0, WorkflowFixture.Token))
+                records[i].Add(record.Json);
+        }
+
+        Assert.Equal(records[0], records[1]);
+    }
+
+    [Fact]
+    public async Task Requests_side_by_side_are_answered_one_by_one()
+    {
+        var workflow = WorkflowFixture.Parse("""
+            nodes:
+              - {id: f, kind: fan_out, next: [x, y]}
+              - {id: x, kind: request, prompt: x?, next: note}
+              - {id: note, kind: function, function: Log.Note, arguments: {text: "{{ x }}"}, next: j}
+              - {id: y, kind: request, prompt: y?, next: j}
+              - {id: j, kind: fan_in}
+            """);
+        var run = await _fixture.StartAsync(workflow);
+        Assert.Equal(["x?", "y?"], run.Requests.Select(r => r.Prompt));
+        await _fixture.AnswerAsync(workflow, run.RunId, run.Requests[0].Id, "one");
+        await Assert.ThrowsAsync<AgentsException>(
+            () => _fixture.AnswerAsync(workflow, run.RunId, run.Requests[0].Id, "again"));
+        var second = await _fixture.ResumeAsync(workflow, run.RunId);
+        Assert.Equal((WorkflowStatus.Waiting, "y?"), (second.Status, Assert.Single(second.Requests).Prompt));
+        Assert.Single(_fixture.Keys);
+        await _fixture.AnswerAsync(workflow, run.RunId, second.Requests[0].Id, "two");
+        Assert.Equal("[\"one\",\"two\"]", (await _fixture.ResumeAsync(workflow, run.RunId)).Text);
+        Assert.Single(_fixture.Keys);
+    }
+
     // Refuses the n-th checkpoint, as a disk would that is full.
     private sealed class CutLog(InMemoryStore store, int cut) : IRecordLog
     {

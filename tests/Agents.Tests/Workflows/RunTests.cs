@@ -84,7 +84,7 @@ public sealed class RunTests
         _fixture.Add("Net.Get", (string idempotencyKey) =>
         {
             _fixture.Keys.Add(idempotencyKey);
-            return ++tries < 3 ? throw new IOException("down") : "up";
+            return ++tries < 3 ? throw new TaskCanceledException("down") : "up";
         });
         var run = _fixture.RunAsync("""
             nodes: [{id: a, kind: function, function: Net.Get, retry: {attempts: 3, delay: 1s}}]

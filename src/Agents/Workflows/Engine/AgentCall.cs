@@ -45,7 +45,7 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
         MaxOutputTokens = agent.MaxTokens,
         // A local model has no constrained output yet: it is told the form, and its answer is checked.
         ResponseFormat = agent.Output is { } type && !isLocal
-            ? ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(type.Schema()), "answer")
+            ? ChatResponseFormat.ForJsonSchema(JsonValues.Of(type.Schema()), "answer")
             : null,
         Tools = agent.Functions.Count == 0
             ? null
@@ -56,7 +56,7 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
     {
         if (agent.Output is { } type)
         {
-            string form = $"Answer with one JSON object and nothing else. Its schema: {type.Schema().ToJsonString()}";
+            string form = $"Answer with one JSON object and nothing else. Its schema: {JsonValues.Of(type.Schema()).GetRawText()}";
             instructions = instructions is null ? form : $"{instructions}\n{form}";
         }
 

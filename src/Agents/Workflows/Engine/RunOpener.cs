@@ -75,7 +75,7 @@ internal static class RunOpener
                 : throw new AgentsException($"Workflow '{definition.Name}' needs the input '{input.Name}' ({input.Type}).");
         }
 
-        return JsonSerializer.SerializeToElement(inputs);
+        return JsonValues.Of(inputs);
     }
 
     private static void RequireFunctions(WorkflowHost host, WorkflowDefinition definition)

@@ -48,8 +48,10 @@ internal sealed class WorkflowHost(WorkflowServices services)
                 MaxRetryAttempts = retry.Attempts - 1,
                 Delay = retry.Delay,
                 BackoffType = DelayBackoffType.Exponential,
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(e =>
-                    e is not (OperationCanceledException or WorkflowBudgetException)),
+                // A call that gives up by itself says that it was cancelled, too: only our own cancellation ends it.
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome.Exception is not (null or WorkflowBudgetException)
+                    && !attempt.Context.CancellationToken.IsCancellationRequested),
             });
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Types;
@@ -22,7 +21,7 @@ internal sealed class FanInNode : WorkflowNode
     public override ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         var outputs = context.Arrivals.Select(a => JsonValues.Of((object)context.Values.Find(a.From)));
-        return new(NodeResult.Of(JsonSerializer.SerializeToElement(outputs), Next));
+        return new(NodeResult.Of(JsonValues.Of(outputs.ToArray()), Next));
     }
 
     public override (string Open, string Close) Outline => ("{{", "}}");

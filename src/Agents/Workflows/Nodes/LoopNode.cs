@@ -63,7 +63,7 @@ internal sealed class LoopNode : WorkflowNode
         if (runs)
             context.Meter.BeginPass();
         var output = new { pass = runs ? pass + 1 : pass, capped = wanted && !runs && While is not null, done = !runs };
-        return NodeResult.Of(JsonSerializer.SerializeToElement(output), runs ? Body : Next) with { Forget = forget };
+        return NodeResult.Of(JsonValues.Of(output), runs ? Body : Next) with { Forget = forget };
     }
 
     public override (string Open, string Close) Outline => ("([", "])");

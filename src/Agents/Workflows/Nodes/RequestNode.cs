@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
@@ -36,7 +35,7 @@ internal sealed class RequestNode : WorkflowNode
         if (context.TryAnswer(context.LocalKey, out var answer))
             return NodeResult.Of(answer, Next);
         string prompt = await Prompt!.RenderAsync(context.Values);
-        var schema = JsonSerializer.SerializeToElement(OutputType.Schema());
+        var schema = JsonValues.Of(OutputType.Schema());
         return NodeResult.Waits([new WorkflowRequest(context.LocalKey, prompt, schema)]);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agents.Workflows.Engine;
 using Agents.Workflows.Graph;
 using Agents.Workflows.Shapes;
@@ -56,7 +55,7 @@ internal sealed class SubworkflowNode : WorkflowNode
     public override async ValueTask<NodeResult> RunAsync(NodeContext context, CancellationToken cancellationToken)
     {
         var inputs = Inputs is null
-            ? JsonSerializer.SerializeToElement(new { })
+            ? JsonValues.Of(new { })
             : await Inputs.EvaluateAsync(context.Values);
         var run = await ChildRun.OpenAsync(context, Workflow!, inputs, cancellationToken);
         var result = await run.ExecuteAsync(cancellationToken);

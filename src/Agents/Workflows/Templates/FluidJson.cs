@@ -22,7 +22,7 @@ internal static class FluidJson
     public static JsonElement Write(FluidValue value) => value switch
     {
         JsonObjectValue json => json.Element,
-        _ => JsonSerializer.SerializeToElement(Node(value)),
+        _ => JsonValues.Of(Node(value)),
     };
 
     private static JsonNode? Node(FluidValue value) => value switch

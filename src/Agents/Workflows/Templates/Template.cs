@@ -78,7 +78,7 @@ internal sealed partial class Template
 
     /// <summary>The value: that of the expression where the text is a single output, else the text.</summary>
     public async ValueTask<JsonElement> EvaluateAsync(IValueSource values) => _value is null
-        ? JsonSerializer.SerializeToElement(await RenderAsync(values))
+        ? JsonValues.Of(await RenderAsync(values))
         : FluidJson.Write(await EvaluateExpressionAsync(values));
 
     /// <summary>Whether the condition holds.</summary>

@@ -24,7 +24,7 @@ internal sealed class ValueTemplate
 
     public async ValueTask<JsonElement> EvaluateAsync(IValueSource values) => _value is YamlScalar scalar
         ? await ScalarAsync(scalar, values)
-        : JsonSerializer.SerializeToElement(await NodeAsync(_value, values));
+        : JsonValues.Of(await NodeAsync(_value, values));
 
     private void Collect(YamlValue value, ErrorList errors)
     {
@@ -47,7 +47,7 @@ internal sealed class ValueTemplate
     private async ValueTask<JsonElement> ScalarAsync(YamlScalar scalar, IValueSource values) =>
         _templates.TryGetValue(scalar, out var template)
             ? await template.EvaluateAsync(values)
-            : JsonSerializer.SerializeToElement(scalar.ToJson());
+            : JsonValues.Of(scalar.ToJson());
 
     private async ValueTask<JsonNode?> NodeAsync(YamlValue value, IValueSource values)
     {

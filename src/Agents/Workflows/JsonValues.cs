@@ -1,21 +1,28 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Agents.Workflows.Engine;
+namespace Agents.Workflows;
 
 /// <summary>JSON values as the engine makes them.</summary>
 internal static class JsonValues
 {
+    // Prompts and people read it: letters stay letters.
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public static JsonElement Null { get; } = JsonSerializer.SerializeToElement<object?>(null);
 
-    public static JsonElement Of(string text) => JsonSerializer.SerializeToElement(text);
+    public static JsonElement Of(string text) => JsonSerializer.SerializeToElement(text, Readable);
 
-    /// <summary>Any value of .NET.</summary>
+    /// <summary>Any value of .NET, nodes of JSON too.</summary>
     public static JsonElement Of(object? value) => value switch
     {
         null => Null,
         JsonElement { ValueKind: JsonValueKind.Undefined } => Null,
         JsonElement element => element,
-        _ => JsonSerializer.SerializeToElement(value, value.GetType()),
+        _ => JsonSerializer.SerializeToElement(value, value.GetType(), Readable),
     };
 
     /// <summary>As functions take it: text, truth values and numbers as such, the rest as JSON.</summary>
