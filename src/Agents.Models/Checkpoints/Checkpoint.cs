@@ -80,12 +80,13 @@ internal sealed class Checkpoint : IDisposable
         ? ChatTemplate.Parse(text, Path, TemplateTokens.Read(TokenizerFiles.TokenizerConfig))
         : null;
 
+    // Gemma 3's text models have a tokenizer with one added token, for images, that is beyond their embeddings.
     private BpeTokenizer ReadTokenizer()
     {
-        var tokenizer = new BpeTokenizer(_source.ReadTokenizer(), Path);
-        if (tokenizer.VocabularySize <= Config.VocabularySize)
-            return tokenizer;
-        throw CheckpointError.Of(
-            $"{Path}: the tokenizer has {tokenizer.VocabularySize} tokens, the model {Config.VocabularySize}.");
+        var model = _source.ReadTokenizer().Within(Config.VocabularySize);
+        return model.Tokens.Count <= Config.VocabularySize
+            ? new BpeTokenizer(model, Path)
+            : throw CheckpointError.Of(
+                $"{Path}: the tokenizer has {model.Tokens.Count} tokens, the model {Config.VocabularySize}.");
     }
 }

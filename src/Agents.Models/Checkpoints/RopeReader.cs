@@ -42,8 +42,9 @@ internal static class RopeReader
 
     private static double? Base(JsonFields? fields, string key) => fields?.FindNumber(key, 1, 1e12);
 
-    // 0 is the head size.
-    private static int Size(double? part, int headSize) => part is { } share and not 1 ? (int)(headSize * share) : 0;
+    // 0 stands for the head size; a share too small for a pair is refused with the rest of the rules.
+    private static int Size(double? part, int headSize) =>
+        part is { } share and not 1 ? Math.Max(1, (int)(headSize * share)) : 0;
 
     private static RopeScaling? Scaling(JsonFields rope, JsonFields config, LlamaConfig result) =>
         (rope.FindText("rope_type") ?? rope.FindText("type") ?? "default") switch

@@ -17,4 +17,18 @@ internal sealed record TokenizerModel(
     PreTokenizerKind PreTokenizer,
     bool IgnoreMerges = false,
     bool Composes = false,
-    SentencePieceRules? SentencePiece = null);
+    SentencePieceRules? SentencePiece = null)
+{
+    /// <summary>
+    /// Without the added tokens that a model of so many embeddings can neither be fed nor say; as it is where other
+    /// tokens are beyond them too.
+    /// </summary>
+    public TokenizerModel Within(int vocabulary)
+    {
+        var beyond = Added.Where(t => t.Id >= vocabulary).Select(t => t.Id).ToHashSet();
+        var (kept, others) = (Tokens.Take(vocabulary), Enumerable.Range(0, Tokens.Count).Skip(vocabulary));
+        return beyond.Count > 0 && others.All(id => Tokens[id] is null || beyond.Contains(id))
+            ? this with { Tokens = [.. kept], Added = [.. Added.Where(t => !beyond.Contains(t.Id))] }
+            : this;
+    }
+}

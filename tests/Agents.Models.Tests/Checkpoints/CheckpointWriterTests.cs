@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Runtime;
+using Agents.Models.Tokenizers;
 using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
@@ -86,6 +87,26 @@ public sealed class CheckpointWriterTests : IDisposable
     }
 
     [Fact]
+    public void An_added_token_beyond_the_embeddings_is_plain_text_and_any_other_is_refused()
+    {
+        var size = TinyModel.Tokenizer.Tokens.Count;
+        var model = TinyModel.Tokenizer with
+        {
+            Tokens = [.. TinyModel.Tokenizer.Tokens, null, "<image>"],
+            Added = [.. TinyModel.Tokenizer.Added, new AddedToken(size + 1, "<image>", IsSpecial: true)],
+        };
+        using (var checkpoint = Open(model, size))
+        {
+            Assert.Equal(size, checkpoint.Tokenizer.VocabularySize);
+            var ids = checkpoint.Tokenizer.Encode("<image><|im_end|>", parseSpecial: true);
+            Assert.Equal("<image>", checkpoint.Tokenizer.Decode(ids, skipSpecial: true));
+        }
+
+        using var other = Open(model, size - 2);
+        Assert.Contains($"{size + 2} tokens", Assert.Throws<AgentsException>(() => other.Tokenizer).Message);
+    }
+
+    [Fact]
     public void Shards_with_an_index_are_read_as_one()
     {
         var folder = TinyModel.Write(_folder.At("model"));
@@ -109,5 +130,14 @@ public sealed class CheckpointWriterTests : IDisposable
         File.WriteAllText(index, "{\"weight_map\":{\"model.norm.weight\":\"../model/model.safetensors\"}}");
         var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(sharded));
         Assert.Contains("../model/model.safetensors", error.Message, StringComparison.Ordinal);
+    }
+
+    private Checkpoint Open(TokenizerModel tokenizer, int vocabulary)
+    {
+        var config = TinyModel.Config with { VocabularySize = vocabulary };
+        using var weights = TinyModel.Weights(1, config);
+        var files = TokenizerFiles.Create(tokenizer, config, TinyModel.ChatMl);
+        CheckpointWriter.Write(_folder.At("model"), weights, files);
+        return Checkpoint.Open(_folder.At("model"));
     }
 }

@@ -113,6 +113,7 @@ public sealed class ConfigReaderTests
     [InlineData("rope_scaling", "{\"rope_type\":\"llama3\"}", "factor")]
     [InlineData("rope_scaling", "{\"rope_type\":\"longrope\",\"short_factor\":[1]}", "original_max")]
     [InlineData("partial_rotary_factor", "0.1", "dimensions")]
+    [InlineData("partial_rotary_factor", "0", "dimensions")]
     [InlineData("hidden_act", "\"gelu\"", "gelu")]
     [InlineData("attention_bias", "true", "attention_bias")]
     [InlineData("tie_word_embeddings", "1", "tie_word_embeddings")]

@@ -1,5 +1,7 @@
 using Agents.Models.Checkpoints;
+using Agents.Models.Families;
 using Agents.Models.Runtime;
+using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -14,23 +16,59 @@ public sealed class DamagedFilesTests : IDisposable
     [Fact]
     public void A_damaged_file_is_refused_with_one_clear_error_or_read_as_it_stands()
     {
-        var pristine = TinyModel.Write(_folder.At("pristine"));
-        byte[] gguf;
-        using (var model = Checkpoint.Open(pristine))
-            gguf = GgufBuilder.From(model, 8, v => ReferenceBlocks.Encode(8, v)).Build();
-        var files = Directory.GetFiles(pristine).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);
+        List<(Dictionary<string, byte[]> Files, byte[] Gguf)> models =
+        [
+            Pristine("llama", TinyModel.Config, TinyModel.Tokenizer, TensorType.Q8_0, 8),
+            Pristine("gemma", Gemma, TinyModel.Pieces, TensorType.Q6_K, 14),
+            Pristine("phi", Phi, TinyModel.Pieces, TensorType.Q4_K, 12),
+        ];
         var refused = 0;
         for (var seed = 0; seed < Cases; seed++)
         {
             var random = new Random(seed);
+            var (files, gguf) = models[seed / 2 % models.Count];
             var path = seed % 2 == 0
                 ? WriteFolder(files, random, _folder.At($"{seed}"))
-                : WriteFile(Damage(gguf, random, gguf.Length / 3), _folder.At($"{seed}.gguf"));
+                : WriteFile(Damage(gguf, random, Math.Min(gguf.Length / 3, 14_000)), _folder.At($"{seed}.gguf"));
             refused += Refuses(path, seed) ? 1 : 0;
+            if (seed % 2 == 0)
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
         }
 
         Assert.InRange(refused, Cases / 2, Cases);
         TestContext.Current.SendDiagnosticMessage($"{refused} of {Cases} damaged models were refused");
+    }
+
+    private static LlamaConfig Gemma => TinyModel.Config with
+    {
+        Family = Gemma3Family.Instance,
+        HiddenSize = 256,
+        IntermediateSize = 256,
+        HeadSize = 64,
+        VocabularySize = TinyModel.Pieces.Tokens.Count,
+        LocalRopeTheta = 100,
+        RopeScaling = new LinearScaling(8),
+        Windows = [5, 0],
+    };
+
+    private static LlamaConfig Phi => Gemma with
+    {
+        Family = Phi3Family.Instance,
+        LocalRopeTheta = null,
+        RopeScaling = new LongRopeScaling([1, 2], [3, 4], 64, 128, null),
+        RotarySize = 4,
+        Windows = [5, 5],
+    };
+
+    private (Dictionary<string, byte[]> Files, byte[] Gguf) Pristine(
+        string name, LlamaConfig config, TokenizerModel tokenizer, TensorType type, uint number)
+    {
+        var folder = TinyModel.Write(_folder.At(name), config: config, tokenizer: tokenizer);
+        using var model = Checkpoint.Open(folder);
+        var gguf = GgufBuilder.From(model, number, v => ReferenceBlocks.Random(type, v.Length, seed: 1)).Build();
+        return (Directory.GetFiles(folder).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes), gguf);
     }
 
     private static string WriteFile(byte[] bytes, string path)

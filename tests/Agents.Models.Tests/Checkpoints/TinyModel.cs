@@ -17,6 +17,15 @@ internal static class TinyModel
 
     public static TokenizerModel Tokenizer { get; } = MakeTokenizer(PreTokenizerKind.SmolLm);
 
+    /// <summary>A complete SentencePiece-style tokenizer.</summary>
+    public static TokenizerModel Pieces { get; } = new(
+        ["<unk>", "<s>", "</s>", "▁", "a", "h", "e", "▁a", "he", "▁he", "\n",
+            .. Enumerable.Range(0, 256).Select(b => $"<0x{b:X2}>")],
+        [("▁", "a"), ("h", "e"), ("▁", "he")],
+        [new AddedToken(0, "<unk>", true), new AddedToken(1, "<s>", true), new AddedToken(2, "</s>", true)],
+        PreTokenizerKind.None,
+        SentencePiece: new SentencePieceRules(SpacePrefix.Always, true, HasByteTokens: true, UnknownId: 0, true));
+
     public static LlamaConfig Config { get; } = new()
     {
         HiddenSize = 32,
@@ -48,10 +57,11 @@ internal static class TinyModel
         new RandomWeights(config ?? Config, seed);
 
     /// <summary>Writes the model as a folder and returns its path.</summary>
-    public static string Write(string folder, int seed = 1, LlamaConfig? config = null)
+    public static string Write(
+        string folder, int seed = 1, LlamaConfig? config = null, TokenizerModel? tokenizer = null)
     {
         using var weights = Weights(seed, config);
-        CheckpointWriter.Write(folder, weights, TokenizerFiles.Create(Tokenizer, weights.Config, ChatMl));
+        CheckpointWriter.Write(folder, weights, TokenizerFiles.Create(tokenizer ?? Tokenizer, weights.Config, ChatMl));
         return folder;
     }
 }
