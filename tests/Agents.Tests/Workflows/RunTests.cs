@@ -121,6 +121,14 @@ public sealed class RunTests
         Assert.Contains(message, await run, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("budget: {time: 40d}", "timeout: 24h")]
+    [InlineData("budget: {time: 999h}", "timeout: 999m, retry: {attempts: 10, delay: 24h}")]
+    [InlineData("budget: {time: 9999m}", "timeout: 9999s, retry: {attempts: 2, delay: 10ms}")]
+    [InlineData("budget: {time: 999999s}", "timeout: 10ms, budget: {time: 40d}")]
+    public async Task Times_that_may_be_written_can_be_kept(string run, string node) =>
+        Assert.Equal("\"x\"", await _fixture.OutputAsync($"{run}\nnodes: [{{id: a, kind: agent, prompt: x, {node}}}]"));
+
     [Fact]
     public async Task Branches_run_at_the_same_time()
     {

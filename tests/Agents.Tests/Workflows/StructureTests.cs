@@ -45,6 +45,7 @@ public sealed class StructureTests
     [InlineData("l loop b e; b do l; e do l", "cycle")]
     [InlineData("l loop l", "loop is left by its condition")]
     [InlineData("a do j; j in", "comes from none")]
+    [InlineData("j in a; a do", "cannot begin with fan_in")]
     [InlineData("a if b c; b do j; c do j; j in", "lead each of them to the next node itself")]
     [InlineData("a out b c; b do j; c do; j in", "waits for")]
     [InlineData("a out b c; b if j e; e do; c do j; j in", "waits for")]

@@ -11,6 +11,8 @@ namespace Agents.Workflows.Engine;
 /// <summary>What all runs of a runner share.</summary>
 internal sealed class WorkflowHost(WorkflowServices services)
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private readonly ConditionalWeakTable<WorkflowNode, ResiliencePipeline> _pipelines = [];
     private readonly ConcurrentDictionary<string, bool> _running = new();
 
@@ -47,6 +49,7 @@ internal sealed class WorkflowHost(WorkflowServices services)
             {
                 MaxRetryAttempts = retry.Attempts - 1,
                 Delay = retry.Delay,
+                MaxDelay = LongestDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 // A call that gives up by itself says that it was cancelled, too: only our own cancellation ends it.
                 ShouldHandle = attempt => ValueTask.FromResult(

@@ -28,6 +28,8 @@ internal sealed class StructureCheck
         IReadOnlyList<WorkflowNode> nodes, string start, ErrorList errors)
     {
         var check = new StructureCheck(nodes, errors);
+        if (check._nodes[start] is FanInNode join)
+            errors.Add(join.Position, $"A run cannot begin with fan_in '{start}': there is no branch to wait for.");
         check.Place(start, check._table.Root, null);
         while (check._open.TryDequeue(out string? id))
         {

@@ -26,9 +26,9 @@ internal static class CommonFields
         new Field("retry", new NamedShape("retry", () => new RecordShape("a map with attempts",
         [
             new Field("attempts", new WholeShape(2, 10), "How often it is tried, the first time included.", true),
-            new Field("delay", TextShape.Duration, "Wait before the second attempt; it doubles each time. Default 1s."),
+            new Field("delay", TextShape.ShortDuration, "Wait before the second attempt; it doubles each time. Default 1s."),
         ])), "Tries again when it fails."),
-        new Field("timeout", TextShape.Duration, "Longest time of one attempt."),
+        new Field("timeout", TextShape.ShortDuration, "Longest time of one attempt."),
     ];
 
     public static Shape Agent { get; } = new NamedShape("agent", () => new RecordShape("an agent",
