@@ -18,13 +18,26 @@ internal static class EvaluateCommand
         var maxTokens = CommonOptions.Count("--max-tokens", EvaluationRequest.DefaultMaxTokens,
             "Longest reply in tokens.");
         var items = new Option<FileInfo?>("--items") { Description = "File for one JSON line an item." };
-        var command = new Command("evaluate", "Accuracy of a model on a task.")
+        var study = new Argument<string?>("study")
         {
-            model, task, split, count, seed, maxTokens, items,
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Runs the study of a reasoning method instead: only --seed and --n count then.",
+        };
+        var command = new Command("evaluate", "Accuracy of a model on a task, or the study of a reasoning method.")
+        {
+            study, model, task, split, count, seed, maxTokens, items,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
+            var json = result.GetValue(CommonOptions.Json);
+            if (result.GetValue(study) is { } name)
+            {
+                int? n = result.GetResult(count) is { Implicit: false } ? result.GetValue(count) : null;
+                await StudyRun.RunAsync(host, terminal, name, result.GetValue(seed), n, json, cancellationToken);
+                return;
+            }
+
             using var policy = await host.OpenModelAsync(result.GetRequiredValue(model), cancellationToken);
             var request = new EvaluationRequest
             {
@@ -38,7 +51,7 @@ internal static class EvaluateCommand
             var report = await host.Services.GetRequiredService<Evaluator>().RunAsync(request, cancellationToken);
             if (result.GetValue(items) is { } file)
                 await WriteItemsAsync(file, report);
-            Print(terminal, result.GetValue(CommonOptions.Json), policy, report);
+            Print(terminal, json, policy, report);
         });
         return command;
     }

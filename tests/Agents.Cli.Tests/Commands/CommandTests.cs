@@ -90,6 +90,7 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("generate", "--prompt", "x", "--model", "no/such/model.gguf")]
+    [InlineData("evaluate", "no_such_study")]
     [InlineData("evaluate", "--task", "no_such_task")]
     [InlineData("evaluate", "--model", "embedded@ffffffffffff")]
     [InlineData("models", "rollback", "embedded")]

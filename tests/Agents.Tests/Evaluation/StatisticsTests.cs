@@ -22,6 +22,17 @@ public sealed class StatisticsTests
         Assert.Equal(high, interval.High, 5e-5);
     }
 
+    [Theory]
+    [InlineData(1, 12.706)]
+    [InlineData(2, 4.303)]
+    [InlineData(3, 3.182)]
+    [InlineData(5, 2.571)]
+    [InlineData(10, 2.228)]
+    [InlineData(30, 2.042)]
+    [InlineData(599, 1.964)]
+    public void Student_gives_the_tabled_quantiles(int degrees, double quantile) =>
+        Assert.Equal(quantile, Statistics.Student(degrees), 0.005 * quantile);
+
     [Fact]
     public void Wilson_of_nothing_knows_nothing() =>
         Assert.Equal(new ConfidenceInterval(0, 1), Statistics.Wilson(0, 0));
