@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using Agents.Evaluation.Studies;
 using Microsoft.Extensions.DependencyInjection;
