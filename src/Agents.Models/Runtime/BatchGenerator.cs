@@ -1,3 +1,4 @@
+using Agents.Models.Constraints;
 using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Runtime;
@@ -13,6 +14,7 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
     : IDisposable
 {
     private readonly DecodeLoop _loop = new(runtime);
+    private readonly TokenConstraints _constraints = new(tokenizer, runtime.Config);
 
     /// <summary>Answers in the order of the requests.</summary>
     /// <exception cref="ContextOverflowException">A prompt leaves no room for an answer.</exception>
@@ -20,7 +22,8 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
     {
-        var sequences = requests.Select(r => new Sequence(r, runtime.Config, Decoder())).ToList();
+        var sequences = requests.Select(r => new Sequence(
+            r, runtime.Config, Decoder(), constraint: _constraints.Start(r.Sampling.Grammar))).ToList();
         var waiting = new Queue<Sequence[]>(Groups(sequences));
         if (waiting.Count > 0)
             _loop.Reserve(Math.Min(maxBatch, sequences.Count), sequences.Max(s => s.FirstLength));

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Agents.Models.Constraints;
 using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Runtime;
@@ -16,6 +17,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     private readonly Channel<SchedulerWork> _waiting;
     private readonly DecodeLoop _loop;
     private readonly CompletionScorer _scorer;
+    private readonly TokenConstraints _constraints;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="runtime">The model; no other thread may use it, and it is not disposed with the scheduler.</param>
@@ -25,6 +27,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     {
         options ??= new SchedulerOptions();
         (_runtime, _tokenizer, _maxBatch) = (runtime, tokenizer, options.MaxBatch);
+        _constraints = new TokenConstraints(tokenizer, runtime.Config);
         _waiting = Channel.CreateBounded<SchedulerWork>(
             new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         (_loop, _scorer) = (new DecodeLoop(runtime), new CompletionScorer(runtime));
@@ -43,7 +46,8 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     {
         var stream = new GenerationStream();
         var decoder = _tokenizer is null ? null : new StreamingDecoder(_tokenizer, skipSpecial: true);
-        var sequence = new Sequence(request, _runtime.Config, decoder, stream, cancellationToken);
+        var sequence = new Sequence(
+            request, _runtime.Config, decoder, stream, _constraints.Start(request.Sampling.Grammar), cancellationToken);
         await EnqueueAsync(new SchedulerWork.Generate(sequence), cancellationToken);
         return stream;
     }

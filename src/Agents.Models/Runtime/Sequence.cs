@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Agents.Models.Checkpoints;
+using Agents.Models.Constraints;
 using Agents.Models.Sampling;
 using Agents.Models.Tokenizers;
 
@@ -13,6 +14,7 @@ internal sealed class Sequence
 
     private readonly TokenSampler _sampler;
     private readonly StreamingDecoder? _decoder;
+    private readonly ConstraintCursor? _constraint;
     private readonly GenerationStream? _stream;
     private readonly StopStringMatcher _stops;
     private readonly IReadOnlyList<int> _endIds;
@@ -31,6 +33,7 @@ internal sealed class Sequence
         LlamaConfig config,
         StreamingDecoder? decoder,
         GenerationStream? stream = null,
+        ConstraintCursor? constraint = null,
         CancellationToken cancellationToken = default)
     {
         PromptRules.Check(request.PromptIds, config, room: 1);
@@ -42,6 +45,8 @@ internal sealed class Sequence
         _stops = new StopStringMatcher(request.Sampling.StopStrings);
         _limit = Math.Min(request.Sampling.MaxTokens, config.ContextLength - request.PromptIds.Count);
         (_ids, _logProbs, _samplingLogProbs) = ([], [], []);
+        _constraint = constraint;
+        constraint?.CheckRoom(_limit);
     }
 
     public GenerationRequest Request { get; }
@@ -109,7 +114,10 @@ internal sealed class Sequence
 
     private void Draw(ReadOnlySpan<float> logits)
     {
-        var token = _sampler.Next(logits);
+        var token = _constraint is null
+            ? _sampler.Next(logits)
+            : _sampler.Next(logits, _constraint.Mask(_limit - _ids.Count));
+        _constraint?.Add(token.Id);
         _ids.Add(token.Id);
         _logProbs.Add(token.LogProb);
         _samplingLogProbs.Add(token.SamplingLogProb);

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Agents.Episodes;
+using Agents.Models.Constraints;
 
 namespace Agents.Models.Sampling;
 
@@ -42,6 +43,29 @@ internal sealed class TokenSampler
         _seen?.Add(token.Id);
         _drawn++;
         return token;
+    }
+
+    /// <summary>Draws the next token from those that a mask allows; raw log-probabilities stay the model's.</summary>
+    /// <exception cref="AgentsException">The row holds NaN or infinity, or the mask allows nothing.</exception>
+    public SampledToken Next(ReadOnlySpan<float> logits, TokenMask mask)
+    {
+        var rented = ArrayPool<float>.Shared.Rent(logits.Length);
+        try
+        {
+            var masked = rented.AsSpan(0, logits.Length);
+            mask.Apply(logits, masked);
+            if (float.IsNegativeInfinity(TensorPrimitives.Max<float>(masked)))
+            {
+                throw new AgentsException(
+                    "The model's vocabulary has no token with which the answer could go on and fit the schema.");
+            }
+            var token = Next(masked);
+            return token with { LogProb = (float)(logits[token.Id] - LogSumExp(logits)) };
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
     }
 
     /// <summary>log Σ exp of a row.</summary>

@@ -1,4 +1,5 @@
 using Agents.Episodes;
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 
 namespace Agents.Models.Serving;
@@ -59,6 +60,7 @@ internal sealed class LocalCall
         LogProbs = generation.LogProbs,
         SamplingLogProbs = generation.SamplingLogProbs,
         Sampling = Request.Sampling,
+        GrammarHash = Request.Sampling.Grammar is { } grammar ? TokenConstraint.Hash(grammar) : null,
         TemplateHash = _templateHash,
         FinishReason = generation.FinishReason,
         StartedAt = _startedAt,

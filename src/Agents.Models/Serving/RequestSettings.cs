@@ -38,6 +38,7 @@ internal static class RequestSettings
             Seed = options.Seed ?? nextSeed(),
             MaxTokens = options.MaxOutputTokens ?? Default.MaxTokens,
             StopStrings = [.. options.StopSequences ?? []],
+            Grammar = RequestGrammar.From(options),
         };
     }
 
@@ -46,8 +47,8 @@ internal static class RequestSettings
         Refuse(options.Tools is { Count: > 0 }, nameof(ChatOptions.Tools));
         Refuse(options.ToolMode is RequiredChatToolMode, nameof(ChatOptions.ToolMode));
         Refuse(
-            options.ResponseFormat is not (null or ChatResponseFormatText),
-            $"{nameof(ChatOptions.ResponseFormat)} (json)");
+            options.ResponseFormat is not (null or ChatResponseFormatText or ChatResponseFormatJson),
+            nameof(ChatOptions.ResponseFormat));
         Refuse(options.FrequencyPenalty is not (null or 0), nameof(ChatOptions.FrequencyPenalty));
         Refuse(options.PresencePenalty is not (null or 0), nameof(ChatOptions.PresencePenalty));
         Refuse(options.Reasoning is not null, nameof(ChatOptions.Reasoning));
@@ -56,7 +57,12 @@ internal static class RequestSettings
         Refuse(options.ContinuationToken is not null, nameof(ChatOptions.ContinuationToken));
         Refuse(options.RawRepresentationFactory is not null, nameof(ChatOptions.RawRepresentationFactory));
         foreach (var key in options.AdditionalProperties?.Keys ?? [])
-            Refuse(key is not (MinP or RepetitionPenalty), $"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]");
+        {
+            Refuse(
+                key is not (MinP or RepetitionPenalty or RequestGrammar.Pattern),
+                $"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]");
+        }
+
     }
 
     private static void Refuse(bool isAsked, string name)
@@ -65,8 +71,8 @@ internal static class RequestSettings
         {
             throw new AgentsException(
                 $"Option {name} is not supported by local models. Supported are Temperature, TopK, TopP, Seed, "
-                + $"StopSequences, MaxOutputTokens, Instructions, ModelId and, in AdditionalProperties, {MinP} and "
-                + $"{RepetitionPenalty}.");
+                + "StopSequences, MaxOutputTokens, ResponseFormat, Instructions, ModelId and, in AdditionalProperties, "
+                + $"{MinP}, {RepetitionPenalty} and {RequestGrammar.Pattern}.");
         }
     }
 

@@ -41,4 +41,11 @@ public sealed record SamplingSettings
     /// <summary>Texts that end the reply; they are cut from it.</summary>
     /// <value>Default none.</value>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>
+    /// What the answer is held to. With grammar, tokens so far and <see cref="MaxTokens"/> the mask of every position
+    /// can be computed again.
+    /// </summary>
+    /// <value>Default none.</value>
+    public Grammar? Grammar { get; init; }
 }

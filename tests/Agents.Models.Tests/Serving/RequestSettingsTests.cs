@@ -10,7 +10,6 @@ public sealed class RequestSettingsTests
     {
         { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
         { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
-        { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },
         { "FrequencyPenalty", new() { FrequencyPenalty = 0.5f } },
         { "PresencePenalty", new() { PresencePenalty = 0.5f } },
         { "Reasoning", new() { Reasoning = new() } },

@@ -1,0 +1,27 @@
+using Agents.Models.Tokenizers;
+
+namespace Agents.Models.Constraints;
+
+/// <summary>Where an answer stands in its grammar.</summary>
+internal sealed class ConstraintCursor(TokenConstraint constraint, BpeTokenizer tokenizer)
+{
+    private int _state = constraint.Start;
+
+    /// <summary>The tokens that may come.</summary>
+    /// <param name="remaining">Tokens that may still come, this one included.</param>
+    public TokenMask Mask(int remaining) => constraint.Mask(_state, remaining);
+
+    /// <exception cref="AgentsException">No answer that fits is so short.</exception>
+    public void CheckRoom(int tokens)
+    {
+        if (tokens < constraint.Shortest)
+        {
+            throw new AgentsException(
+                $"An answer that fits the schema or pattern can need {constraint.Shortest} tokens, and at most "
+                + $"{tokens} may be generated; allow more (MaxOutputTokens), or shorten the prompt.");
+        }
+    }
+
+    public void Add(int id) =>
+        _state = constraint.After(_state, tokenizer.IsSpecial(id) ? [] : tokenizer.TokenBytes(id));
+}

@@ -1,0 +1,8 @@
+namespace Agents.Models.Constraints;
+
+/// <summary>How characters of a text stand in the answer.</summary>
+internal interface ITextEncoding
+{
+    /// <summary>The bytes of any one of these characters.</summary>
+    int Encode(Language language, CodePointSet characters);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Agents.Models.Constraints;
+
+/// <summary>A JSON schema as text: where its parts are, and what is wrong with them.</summary>
+internal sealed class SchemaText(JsonElement root)
+{
+    private const int MaxReferences = 100;
+
+    public JsonElement Root => root;
+
+    /// <summary>The keyword's value; null where it is absent.</summary>
+    public static JsonElement? Find(JsonElement schema, string keyword) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(keyword, out var value) ? value : null;
+
+    /// <exception cref="AgentsException">Always.</exception>
+    public static AgentsException Error(string path, string reason) => new($"JSON schema, {path}: {reason}.");
+
+    /// <summary>A count: 0 to 10,000.</summary>
+    public static int? Count(JsonElement schema, string keyword, string path)
+    {
+        if (Find(schema, keyword) is not { } value)
+            return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)
+            && number >= 0 && number == decimal.Truncate(number) && number <= 10_000
+            ? (int)number
+            : throw Error(path, $"'{keyword}' must be a whole number from 0 to 10000");
+    }
+
+    /// <summary>What a $ref points at inside the document.</summary>
+    public JsonElement Resolve(string reference, string path)
+    {
+        if (reference.Length == 0 || reference[0] != '#')
+            throw Error(path, $"'$ref' to '{reference}' leads out of the schema, which is not supported");
+        var current = root;
+        foreach (var part in reference.Split('/').Skip(1))
+        {
+            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
+            if (Find(current, key) is { } member)
+                current = member;
+            else if (current.ValueKind == JsonValueKind.Array && int.TryParse(key, out var index)
+                && index >= 0 && index < current.GetArrayLength())
+                current = current[index];
+            else
+                throw Error(path, $"'$ref' to '{reference}' leads nowhere");
+        }
+        return reference.StartsWith("#/", StringComparison.Ordinal) || reference == "#"
+            ? current
+            : throw Error(path, $"'$ref' to '{reference}' is not supported; use #/… pointers");
+    }
+
+    /// <summary>The schema behind references.</summary>
+    public JsonElement Follow(JsonElement schema, string path)
+    {
+        for (var i = 0; i < MaxReferences; i++)
+        {
+            if (Find(schema, "$ref") is not { ValueKind: JsonValueKind.String } reference)
+                return schema;
+            schema = Resolve(reference.GetString()!, path);
+        }
+        throw Error(path, "'$ref' leads to itself without anything between");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Agents.Episodes;
+
+/// <summary>How a grammar's text is to be read.</summary>
+public enum GrammarKind
+{
+    /// <summary>A JSON schema that the answer is a document of.</summary>
+    JsonSchema,
+
+    /// <summary>A regular expression that the whole answer fits.</summary>
+    Pattern,
+}
