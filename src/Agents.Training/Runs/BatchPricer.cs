@@ -53,6 +53,8 @@ internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions 
     private static string? Unusable(Episode episode) =>
         episode.Turns is not [var turn] ? $"the episode has {episode.Turns.Count} turns; a rollout has one"
         : turn.CompletionIds.Count == 0 ? "the completion is empty"
+        : turn.GrammarHash is not null
+            ? "its answer was held to a grammar, and the trainer's distribution has no mask"
         : turn.LogProbs.Concat(turn.SamplingLogProbs).All(float.IsFinite) ? null
         : "a recorded log-probability is not finite";
 

@@ -50,7 +50,14 @@ public static class TestEpisodes
         CompletionIds = [.. Enumerable.Range(0, logProbs.Length)],
         LogProbs = logProbs,
         SamplingLogProbs = [.. logProbs.Select(p => MathF.BitIncrement(p))],
-        Sampling = new() { Temperature = 0.7f, TopK = 5, Seed = long.MaxValue, StopStrings = ["\n"] },
+        Sampling = new()
+        {
+            Temperature = 0.7f,
+            TopK = 5,
+            Seed = long.MaxValue,
+            StopStrings = ["\n"],
+            Grammar = new(GrammarKind.Pattern, "\\d\n"),
+        },
         GrammarHash = "grammar",
         TemplateHash = "template",
         FinishReason = "length",
