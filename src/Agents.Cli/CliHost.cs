@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Agents.Cli.Commands;
+using Agents.Cli.Studies;
 using Agents.Episodes;
 using Agents.Hosting;
 using Agents.Models;
@@ -52,7 +53,8 @@ internal sealed class CliHost : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(
                 [new($"{AgentsOptions.SectionName}:{nameof(AgentsOptions.Data)}", data)]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TerminalLoggerProvider(terminal.Error));
-        var agents = builder.Services.AddAgents(builder.Configuration).AddLocalModels();
+        var agents = builder.Services.AddAgents(builder.Configuration).AddLocalModels().AddPlugins();
+        builder.Services.AddStudies();
         configure?.Invoke(agents);
         // Commands measure and train at full precision; a chat registers its own loader before.
         builder.Services.TryAddSingleton<IModelLoader>(p => new LocalModelLoader(

@@ -21,11 +21,17 @@ internal static class EvaluateCommand
         var study = new Argument<string?>("study")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "Runs the study of a reasoning method instead: only --seed and --n count then.",
+            Description = "Runs the study of a reasoning method instead: only --seed, --n and --set count then.",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            DefaultValueFactory = _ => [],
+            HelpName = "NAME=VALUE",
+            Description = "A parameter of the study, such as the law of its scripted model; may be given again.",
         };
         var command = new Command("evaluate", "Accuracy of a model on a task, or the study of a reasoning method.")
         {
-            study, model, task, split, count, seed, maxTokens, items,
+            study, set, model, task, split, count, seed, maxTokens, items,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -34,7 +40,8 @@ internal static class EvaluateCommand
             if (result.GetValue(study) is { } name)
             {
                 int? n = result.GetResult(count) is { Implicit: false } ? result.GetValue(count) : null;
-                await StudyRun.RunAsync(host, terminal, name, result.GetValue(seed), n, json, cancellationToken);
+                var call = new StudyCall(name, result.GetValue(seed), n, result.GetRequiredValue(set));
+                await StudyRun.RunAsync(host, terminal, call, json, cancellationToken);
                 return;
             }
 

@@ -8,15 +8,17 @@ namespace Agents.Cli.Commands;
 internal static class StudyRun
 {
     public static async Task RunAsync(
-        CliHost host, Terminal terminal, string name, int seed, int? n, bool json, CancellationToken cancellationToken)
+        CliHost host, Terminal terminal, StudyCall call, bool json, CancellationToken cancellationToken)
     {
-        var study = Find(host.Services.GetServices<IStudy>().ToList(), name);
-        var request = new StudyRequest(seed, n ?? study.DefaultCount);
+        var study = Find(host.Services.GetServices<IStudy>().ToList(), call.Name);
+        var request = new StudyRequest(call.Seed, call.N ?? study.DefaultCount, Parameters(study, call.Settings));
         if (!json)
             terminal.Output.WriteLine(study.Description);
         var report = await study.RunAsync(request, cancellationToken);
+        var settings = string.Concat(call.Settings.Select(s => $"--set {s} "));
         var command = string.Create(
-            CultureInfo.InvariantCulture, $"agents evaluate {study.Name} --seed {request.Seed} --n {request.N} --json");
+            CultureInfo.InvariantCulture,
+            $"agents evaluate {study.Name} --seed {request.Seed} --n {request.N} {settings}--json");
         if (json)
             terminal.WriteJson(new { request.N, request.Seed, report.Metrics, report.Baselines, command });
         else
@@ -28,6 +30,28 @@ internal static class StudyRun
             $"There is no study '{name}'. There are: "
             + $"{string.Join(", ", studies.Select(s => s.Name).Order(StringComparer.Ordinal))}. "
             + "A task is measured with: agents evaluate --task NAME");
+
+    private static Dictionary<string, double> Parameters(IStudy study, IReadOnlyList<string> settings)
+    {
+        var values = new Dictionary<string, double>(study.Parameters);
+        foreach (var setting in settings)
+        {
+            var parts = setting.Split('=', 2);
+            if (!values.ContainsKey(parts[0]))
+                throw new AgentsException(
+                    $"--set {setting}: the study '{study.Name}' has no '{parts[0]}'. It has: "
+                    + $"{string.Join(", ", study.Parameters.Select(p => $"{p.Key} ({JsonNumber(p.Value)})"))}.");
+            if (parts.Length != 2
+                || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                || !double.IsFinite(value))
+                throw new AgentsException($"--set {setting}: write NAME=NUMBER, for instance {parts[0]}=0.5.");
+            values[parts[0]] = value;
+        }
+
+        return values;
+    }
+
+    private static string JsonNumber(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void Print(Terminal terminal, StudyReport report, string command)
     {

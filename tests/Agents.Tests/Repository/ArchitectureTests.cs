@@ -17,7 +17,12 @@ public sealed class ArchitectureTests
         ["Agents.Training"] = ["Agents", "Agents.Models"],
         ["Agents.Stores"] = ["Agents"],
         ["Agents.Tasks"] = ["Agents"],
-        ["Agents.Cli"] = ["Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training"],
+        ["Agents.Cli"] =
+        [
+            "Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training",
+            "Agents.Plugins.BehaviorHandbook", "Agents.Plugins.ListenerVerifier", "Agents.Plugins.SocraticInquiry",
+            "Agents.Plugins.WorkflowArchitect",
+        ],
     };
 
     // Packages that bring native libraries or a database, and the one room that may name each.

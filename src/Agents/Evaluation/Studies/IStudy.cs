@@ -15,6 +15,12 @@ public interface IStudy
     /// <summary>Runs of the study where the caller names no number.</summary>
     int DefaultCount { get; }
 
+    /// <summary>
+    /// What else can be set, with its default: the law of a scripted model, noise, budgets. Set on the command line by
+    /// <c>--set NAME=VALUE</c>.
+    /// </summary>
+    IReadOnlyDictionary<string, double> Parameters { get; }
+
     /// <summary>Runs it.</summary>
     /// <param name="request">Seed and size.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -3,4 +3,5 @@ namespace Agents.Evaluation.Studies;
 /// <summary>How to run a study.</summary>
 /// <param name="Seed">Decides every draw.</param>
 /// <param name="N">Independent runs (worlds, questions, …), at least 1.</param>
-public sealed record StudyRequest(int Seed, int N);
+/// <param name="Parameters">A value for each name of <see cref="IStudy.Parameters"/>.</param>
+public sealed record StudyRequest(int Seed, int N, IReadOnlyDictionary<string, double> Parameters);

@@ -1,0 +1,9 @@
+using Agents.Hosting;
+
+namespace Agents.Cli;
+
+/// <summary>The plugins that chats and workflows of the console can use.</summary>
+internal static class PluginRegistrations
+{
+    public static IAgentsBuilder AddPlugins(this IAgentsBuilder agents) => agents;
+}

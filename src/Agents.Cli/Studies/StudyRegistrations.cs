@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Agents.Cli.Studies;
+
+/// <summary>The studies that <c>agents evaluate NAME</c> can run.</summary>
+internal static class StudyRegistrations
+{
+    public static IServiceCollection AddStudies(this IServiceCollection services) => services;
+}
