@@ -1,6 +1,7 @@
 using Agents;
 using Agents.Episodes;
 using Agents.KillHost;
+using Agents.Records;
 using Agents.Registry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ try
         "work" => ActivatorUtilities.CreateInstance<StoreWorkload>(provider).RunAsync(args[1], int.Parse(args[2])),
         "append" => Appending.RunAsync(provider.GetRequiredService<IEpisodeStore>(), args[2], int.Parse(args[3])),
         "train" => Training.RunAsync(provider.GetRequiredService<IEpisodeStore>(), args[2]),
+        "workflow" => Working.RunAsync(provider.GetRequiredService<IRecordLog>(), args[1]),
         "publish" => provider.GetRequiredService<IModelRegistry>().PublishAsync(args[2], args[3], "host").AsTask(),
         _ => throw new AgentsException($"Unknown mode {args[0]}."),
     });

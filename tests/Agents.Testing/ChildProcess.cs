@@ -31,7 +31,9 @@ public sealed class ChildProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment[FaultPoint.Variable] = fault;
-        return new(Process.Start(start)!);
+        var process = Process.Start(start)!;
+        process.StandardInput.AutoFlush = true;
+        return new(process);
     }
 
     /// <summary>The next line, or null at the end.</summary>
@@ -42,6 +44,9 @@ public sealed class ChildProcess : IDisposable
             Lines.Add(line);
         return line;
     }
+
+    /// <summary>Ends a line on its stdin.</summary>
+    public void Write() => _process.StandardInput.Write('\n');
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
