@@ -1,43 +1,80 @@
 #!/usr/bin/env bash
-# ./test.sh: the default tests. ./test.sh long: the long ones (hours), whose figures become docs/results.md.
+# ./test.sh: the default tests. ./test.sh long: everything that takes hours, whose figures become docs/results.md.
+# ./test.sh long bench | tests | studies: one part anew; the others keep their figures, with the commit that gave them.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
+figures=$PWD/docs/results
+studies=(socratic handbook architect listener)
+
+usage() {
+  echo "usage: ./test.sh [default | long [bench | tests | studies]]" >&2
+  exit 2
+}
+
 agents() { dotnet run --project src/Agents.Cli -c Release --no-build -- "$@" --json; }
 
-case "${1:-default}" in
-  default)
+bench() { # The embedded model and, where it lies there, the one that the tests of real size use.
+  local models=(embedded "${AGENTS_MODELS:-../shared/models}"/*.gguf)
+  for model in "${models[@]}"; do
+    if [ "$model" != embedded ] && [ ! -f "$model" ]; then continue; fi
+    name=$(basename "$model" .gguf)
+    agents bench --model "$model" > "$new/bench-$name.json"
+    agents bench train --model "$model" > "$new/train-$name.json"
+    # llama.cpp in the same minutes, where Python has it.
+    if [ "$model" != embedded ] && python3 -c 'import llama_cpp' 2> /dev/null; then
+      python3 .ci/bench_llama_cpp.py "$model" > "$new/bench-$name-llama.cpp.json"
+    fi
+  done
+}
+
+tests() { # One project at a time: figures of two that share the cores would be nobody's.
+  AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test -c Release --no-build -m:1 --filter Category=Long
+}
+
+studies() {
+  for study in "${studies[@]}"; do
+    agents evaluate "$study" > "$new/study-$study.json"
+  done
+}
+
+measure() { # measure PART: runs it, and replaces the figures of its last run where it passed.
+  new=$(mktemp -d)
+  set +e
+  (set -e; "$1")
+  local failed=$?
+  set -e
+  if [ "$failed" -ne 0 ]; then
+    echo "$1 failed (exit $failed): docs/results/$1 stays as it was; what was measured is in $new." >&2
+    code=$failed
+    return
+  fi
+  printf '{"commit":"%s","date":"%s","cores":%s}\n' "$commit" "$(date -u +%Y-%m-%d)" "$(nproc)" > "$new/run.json"
+  rm -rf "${figures:?}/$1"
+  mkdir -p "$figures"
+  mv "$new" "$figures/$1"
+  chmod 755 "$figures/$1"
+}
+
+case "${1:-default} ${2:-all}" in
+  "default all")
     dotnet test -c Release
     ;;
-  long)
-    AGENTS_RESULTS=$(mktemp -d)
-    export AGENTS_RESULTS AGENTS_LONG=1
+  "long all" | "long bench" | "long tests" | "long studies")
     commit=$(git rev-parse --short HEAD)
     if [ -n "$(git status --porcelain)" ]; then commit="$commit and local changes"; fi
-    dotnet build Agents.sln -c Release
-    # The embedded model and, where it lies there, the one that the tests of real size use.
-    models=(embedded "${AGENTS_MODELS:-../shared/models}"/*.gguf)
-    for model in "${models[@]}"; do
-      if [ "$model" != embedded ] && [ ! -f "$model" ]; then continue; fi
-      name=$(basename "$model" .gguf)
-      agents bench --model "$model" > "$AGENTS_RESULTS/bench-$name.json"
-      agents bench train --model "$model" > "$AGENTS_RESULTS/train-$name.json"
-      # llama.cpp in the same minutes, where Python has it.
-      if [ "$model" != embedded ] && python3 -c 'import llama_cpp' 2> /dev/null; then
-        python3 .ci/bench_llama_cpp.py "$model" > "$AGENTS_RESULTS/bench-$name-llama.cpp.json"
-      fi
-    done
-    # One project at a time: figures of two that share the cores would be nobody's.
     code=0
-    dotnet test -c Release --no-build -m:1 --filter Category=Long || code=$?
-    dotnet run .ci/results.cs "$AGENTS_RESULTS" "$commit" "$(date -u +%Y-%m-%d)" > "$AGENTS_RESULTS/results.md"
-    cp "$AGENTS_RESULTS/results.md" docs/results.md
+    dotnet build Agents.sln -c Release
+    for part in bench tests studies; do
+      if [ "${2:-all}" = all ] || [ "$2" = "$part" ]; then measure "$part"; fi
+    done
+    dotnet run .ci/results.cs "$figures" > docs/results.md.new
+    mv docs/results.md.new docs/results.md
     echo "Wrote docs/results.md."
-    exit $code
+    exit "$code"
     ;;
   *)
-    echo "usage: ./test.sh [default|long]" >&2
-    exit 2
+    usage
     ;;
 esac
