@@ -1,6 +1,7 @@
 using Agents.Episodes;
 using Agents.Records;
 using Agents.Registry;
+using Agents.Testing;
 using Agents.Testing.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

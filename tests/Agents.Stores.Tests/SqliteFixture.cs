@@ -1,4 +1,4 @@
-using Agents.Testing.Stores;
+using Agents.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Agents.Stores.Tests;

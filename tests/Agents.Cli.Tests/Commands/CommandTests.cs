@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Agents.Testing.Stores;
+using Agents.Testing;
 
 namespace Agents.Cli.Tests.Commands;
 

@@ -1,5 +1,4 @@
 using Agents.Testing;
-using Agents.Testing.Stores;
 
 namespace Agents.Cli.Tests.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Agents.Cli.Tests.Packaging;
 using Agents.Testing;
-using Agents.Testing.Stores;
 
 namespace Agents.Cli.Tests.Samples;
 

@@ -23,8 +23,8 @@ public sealed class CheckpointWriterTests : IDisposable
     {
         using var original = Checkpoint.Open(SharedFiles.Golden("models", name));
         using var weights = FloatWeights.Load(original);
-        CheckpointWriter.Write(_folder.At("again"), weights, original.TokenizerFiles);
-        using var again = Checkpoint.Open(_folder.At("again"));
+        CheckpointWriter.Write(_folder["again"], weights, original.TokenizerFiles);
+        using var again = Checkpoint.Open(_folder["again"]);
         Assert.Equal(
             original.Config with { EosIds = [], Windows = [] }, again.Config with { EosIds = [], Windows = [] });
         Assert.Equal(original.Config.Windows, again.Config.Windows);
@@ -43,9 +43,9 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void Content_hash_is_of_the_content_and_not_of_the_place()
     {
-        using var first = Checkpoint.Open(TinyModel.Write(_folder.At("a"), seed: 1));
-        using var same = Checkpoint.Open(TinyModel.Write(_folder.At("b"), seed: 1));
-        using var other = Checkpoint.Open(TinyModel.Write(_folder.At("c"), seed: 2));
+        using var first = Checkpoint.Open(TinyModel.Write(_folder["a"], seed: 1));
+        using var same = Checkpoint.Open(TinyModel.Write(_folder["b"], seed: 1));
+        using var other = Checkpoint.Open(TinyModel.Write(_folder["c"], seed: 2));
         Assert.Equal(first.ContentHash, same.ContentHash);
         Assert.NotEqual(first.ContentHash, other.ContentHash);
         Assert.Matches("^[0-9a-f]{16}$", first.ContentHash);
@@ -54,9 +54,9 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void A_folder_that_is_there_is_replaced_and_nothing_is_left_beside_it()
     {
-        TinyModel.Write(_folder.At("model"), seed: 1);
-        TinyModel.Write(_folder.At("model"), seed: 2);
-        using var model = Checkpoint.Open(_folder.At("model"));
+        TinyModel.Write(_folder["model"], seed: 1);
+        TinyModel.Write(_folder["model"], seed: 2);
+        using var model = Checkpoint.Open(_folder["model"]);
         using var expected = TinyModel.Weights(2);
         using var weights = FloatWeights.Load(model);
         Assert.Equal(FloatTensor.Of(expected)[0].Values().ToArray(), FloatTensor.Of(weights)[0].Values().ToArray());
@@ -66,21 +66,21 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void A_failed_write_leaves_the_old_folder_and_no_other()
     {
-        TinyModel.Write(_folder.At("model"), seed: 1);
-        var error = Assert.Throws<AgentsException>(() => AtomicFolder.Write(_folder.At("model"), target =>
+        TinyModel.Write(_folder["model"], seed: 1);
+        var error = Assert.Throws<AgentsException>(() => AtomicFolder.Write(_folder["model"], target =>
         {
             AtomicFolder.WriteFile(Path.Combine(target, "config.json"), s => s.WriteByte(1));
             throw new IOException("No space left on device");
         }));
         Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
-        using var model = Checkpoint.Open(_folder.At("model"));
+        using var model = Checkpoint.Open(_folder["model"]);
         Assert.Equal(["model"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
     public void A_place_that_cannot_be_written_is_named()
     {
-        var file = _folder.At("file");
+        var file = _folder["file"];
         File.WriteAllText(file, "");
         var error = Assert.Throws<AgentsException>(() => TinyModel.Write(Path.Combine(file, "model")));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
@@ -109,10 +109,10 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void Shards_with_an_index_are_read_as_one()
     {
-        var folder = TinyModel.Write(_folder.At("model"));
+        var folder = TinyModel.Write(_folder["model"]);
         using var whole = Checkpoint.Open(folder);
         using var weights = FloatWeights.Load(whole);
-        var sharded = Directory.CreateDirectory(_folder.At("sharded")).FullName;
+        var sharded = Directory.CreateDirectory(_folder["sharded"]).FullName;
         File.Copy(Path.Combine(folder, "config.json"), Path.Combine(sharded, "config.json"));
         var tensors = FloatTensor.Of(weights);
         var map = tensors.Select((t, i) => $"\"{t.Name}\":\"model-{i % 2}.safetensors\"");
@@ -137,7 +137,7 @@ public sealed class CheckpointWriterTests : IDisposable
         var config = TinyModel.Config with { VocabularySize = vocabulary };
         using var weights = TinyModel.Weights(1, config);
         var files = TokenizerFiles.Create(tokenizer, config, TinyModel.ChatMl);
-        CheckpointWriter.Write(_folder.At("model"), weights, files);
-        return Checkpoint.Open(_folder.At("model"));
+        CheckpointWriter.Write(_folder["model"], weights, files);
+        return Checkpoint.Open(_folder["model"]);
     }
 }

@@ -2,6 +2,7 @@ using Agents.Models.Checkpoints;
 using Agents.Models.Families;
 using Agents.Models.Runtime;
 using Agents.Models.Tokenizers;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -28,8 +29,8 @@ public sealed class DamagedFilesTests : IDisposable
             var random = new Random(seed);
             var (files, gguf) = models[seed / 2 % models.Count];
             var path = seed % 2 == 0
-                ? WriteFolder(files, random, _folder.At($"{seed}"))
-                : WriteFile(Damage(gguf, random, Math.Min(gguf.Length / 3, 14_000)), _folder.At($"{seed}.gguf"));
+                ? WriteFolder(files, random, _folder[$"{seed}"])
+                : WriteFile(Damage(gguf, random, Math.Min(gguf.Length / 3, 14_000)), _folder[$"{seed}.gguf"]);
             refused += Refuses(path, seed) ? 1 : 0;
             if (seed % 2 == 0)
                 Directory.Delete(path, recursive: true);
@@ -65,7 +66,7 @@ public sealed class DamagedFilesTests : IDisposable
     private (Dictionary<string, byte[]> Files, byte[] Gguf) Pristine(
         string name, LlamaConfig config, TokenizerModel tokenizer, TensorType type, uint number)
     {
-        var folder = TinyModel.Write(_folder.At(name), config: config, tokenizer: tokenizer);
+        var folder = TinyModel.Write(_folder[name], config: config, tokenizer: tokenizer);
         using var model = Checkpoint.Open(folder);
         var gguf = GgufBuilder.From(model, number, v => ReferenceBlocks.Random(type, v.Length, seed: 1)).Build();
         return (Directory.GetFiles(folder).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes), gguf);

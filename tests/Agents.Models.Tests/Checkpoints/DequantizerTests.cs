@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Runtime;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -54,7 +55,7 @@ public sealed class DequantizerTests : IDisposable
     {
         var type = Enum.Parse<TensorType>(name);
         const int Rows = 3, Columns = 512;
-        var path = _folder.At("matrix.bin");
+        var path = _folder["matrix.bin"];
         File.WriteAllBytes(path, ReferenceBlocks.Random(type, Rows * Columns, seed: 3));
         using var file = MappedFile.Open(path);
         var tensor = new TensorView("x", type, [Rows, Columns], file, 0);

@@ -14,7 +14,7 @@ public sealed unsafe class FloatWeightsTests
     public void A_tensor_that_is_absent_or_shaped_otherwise_is_named(string key, string value, params string[] named)
     {
         using var folder = new TemporaryFolder();
-        var path = TinyModel.Write(folder.At("model"));
+        var path = TinyModel.Write(folder["model"]);
         var file = Path.Combine(path, "config.json");
         var config = JsonNode.Parse(File.ReadAllText(file))!;
         config[key] = JsonNode.Parse(value);

@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Families;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -29,8 +30,8 @@ public sealed class GgufFamilyTests : IDisposable
             LocalRopeTheta = family.LocalRopeTheta,
             Windows = windows.Any(w => w > 0) ? windows : [],
         };
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model"), config: config));
-        var path = _folder.At("model.gguf");
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"], config: config));
+        var path = _folder["model.gguf"];
         File.WriteAllBytes(path, GgufBuilder.From(original, 0, GgufBuilder.Floats).Build());
         using var read = Checkpoint.Open(path);
 

@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Runtime;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -18,7 +19,7 @@ public sealed class GgufTests : IDisposable
     [InlineData(30u)]
     public void Every_type_gives_the_values_of_the_format_in_hugging_faces_order(uint type)
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         var path = Write(GgufBuilder.From(original, type, v => ReferenceBlocks.Encode(type, v)));
         using var read = Checkpoint.Open(path);
         Assert.Equal(original.Tensors.Keys.Order(), read.Tensors.Keys.Order());
@@ -39,7 +40,7 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void Configuration_and_end_tokens_come_from_the_metadata()
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         using var read = Checkpoint.Open(Write(GgufBuilder.From(original, 0, GgufBuilder.Floats)));
         // <|endoftext|> ends a reply whatever the file says.
         Assert.Equal([2, 0], read.Config.EosIds);
@@ -53,11 +54,11 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void A_model_read_from_gguf_is_written_as_a_folder_with_the_same_tokenizer()
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         using var read = Checkpoint.Open(Write(GgufBuilder.From(original, 8, v => ReferenceBlocks.Encode(8, v))));
         using var weights = FloatWeights.Load(read);
-        CheckpointWriter.Write(_folder.At("again"), weights, read.TokenizerFiles);
-        using var again = Checkpoint.Open(_folder.At("again"));
+        CheckpointWriter.Write(_folder["again"], weights, read.TokenizerFiles);
+        using var again = Checkpoint.Open(_folder["again"]);
         const string Text = "<|im_start|>hello  world, what is é 12?<|im_end|>";
         Assert.Equal(read.Tokenizer.Encode(Text, true), again.Tokenizer.Encode(Text, true));
         Assert.Equal(read.Tokenizer.Encode(Text, false), again.Tokenizer.Encode(Text, false));
@@ -68,7 +69,7 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void Llama_3s_scaling_is_found_from_the_divisors()
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         var scaling = new Llama3Scaling(32, 1, 4, 8192);
         var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
         builder.Metadata["llama.rope.freq_base"] = 500_000f;
@@ -86,7 +87,7 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void Longrope_and_linear_scaling_are_read()
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
         builder.Metadata["llama.rope.scaling.type"] = "linear";
         builder.Metadata["llama.rope.scaling.factor"] = 8f;
@@ -134,11 +135,11 @@ public sealed class GgufTests : IDisposable
     [Fact]
     public void A_truncated_file_is_refused_wherever_it_ends()
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         var bytes = GgufBuilder.From(original, 0, GgufBuilder.Floats).Build();
         for (var length = 1; length < bytes.Length; length += Math.Max(1, bytes.Length / 97))
         {
-            var path = _folder.At($"{length}.gguf");
+            var path = _folder[$"{length}.gguf"];
             File.WriteAllBytes(path, bytes[..length]);
             var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(path));
             Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -147,7 +148,7 @@ public sealed class GgufTests : IDisposable
 
     private string Write(GgufBuilder builder)
     {
-        var path = _folder.At("model.gguf");
+        var path = _folder["model.gguf"];
         File.WriteAllBytes(path, builder.Build());
         return path;
     }
@@ -157,7 +158,7 @@ public sealed class GgufTests : IDisposable
 
     private void Refused(Action<GgufBuilder> damage, params Func<GgufBuilder, string>[] named)
     {
-        using var original = Checkpoint.Open(TinyModel.Write(_folder.At("model")));
+        using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
         damage(builder);
         Refused(builder, [.. named.Select(n => n(builder))]);

@@ -19,8 +19,8 @@ public sealed class LoraAdapterTests : IDisposable
             model.Tensor(name, pair.Outputs, pair.Inputs);
         Assert.Equal(model.Config.Layers * original.TargetModules.Count, original.Pairs.Count);
 
-        LoraAdapterFile.Write(_folder.At("again"), original);
-        var again = LoraAdapterFile.Read(_folder.At("again"));
+        LoraAdapterFile.Write(_folder["again"], original);
+        var again = LoraAdapterFile.Read(_folder["again"]);
         Assert.Equal((original.Rank, original.Scale, original.BaseModel), (again.Rank, again.Scale, again.BaseModel));
         Assert.Equal(original.TargetModules, again.TargetModules);
         foreach (var (name, pair) in original.Pairs)

@@ -1,5 +1,6 @@
 using System.Text;
 using Agents.Models.Checkpoints;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Checkpoints;
 
@@ -58,7 +59,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData(101_000_000UL)]
     public void A_header_length_beyond_the_file_allocates_nothing(ulong length)
     {
-        var path = _folder.At("x.safetensors");
+        var path = _folder["x.safetensors"];
         File.WriteAllBytes(path, [.. BitConverter.GetBytes(length), .. new byte[100]]);
         using var file = MappedFile.Open(path);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -81,7 +82,7 @@ public sealed class SafetensorsTests : IDisposable
 
     private MappedFile Open(string header, byte[] data)
     {
-        var (path, text) = (_folder.At("x.safetensors"), Encoding.UTF8.GetBytes(header));
+        var (path, text) = (_folder["x.safetensors"], Encoding.UTF8.GetBytes(header));
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((ulong)text.Length), .. text, .. data]);
         return MappedFile.Open(path);
     }

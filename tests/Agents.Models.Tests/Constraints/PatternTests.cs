@@ -84,7 +84,7 @@ public sealed class PatternTests
         {
             Assert.Contains("too many states", e.Message, StringComparison.Ordinal);
         }
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PatternTests
     }
 
     private static bool IsMatch(string pattern, string text) =>
-        Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(10));
 
     private static bool Fits(string pattern, string text)
     {

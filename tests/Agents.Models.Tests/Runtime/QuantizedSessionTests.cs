@@ -2,6 +2,7 @@ using Agents.Models.Checkpoints;
 using Agents.Models.Families;
 using Agents.Models.Runtime;
 using Agents.Models.Tests.Checkpoints;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Runtime;
 
@@ -52,7 +53,7 @@ public sealed class QuantizedSessionTests : IDisposable
             Windows = [5, 0],
             LocalRopeTheta = name == Gemma3Family.Instance.Name ? 100 : null,
         };
-        using var checkpoint = Checkpoint.Open(Checkpoints.TinyModel.Write(_folder.At("family"), config: config));
+        using var checkpoint = Checkpoint.Open(Checkpoints.TinyModel.Write(_folder["family"], config: config));
         var text = new QualityText(checkpoint, RandomWeights.OneThread);
         using var runtime = LlamaRuntime.Load(checkpoint, WeightPrecision.Int8, RandomWeights.OneThread);
         var quality = text.Compare(runtime);
@@ -78,7 +79,7 @@ public sealed class QuantizedSessionTests : IDisposable
 
     private string Write(Func<string, TensorType> type)
     {
-        using var original = Checkpoint.Open(Checkpoints.TinyModel.Write(_folder.At("model"), config: Config));
+        using var original = Checkpoint.Open(Checkpoints.TinyModel.Write(_folder["model"], config: Config));
         var builder = GgufBuilder.From(original, 0, GgufBuilder.Floats);
         for (var i = 0; i < builder.Tensors.Count; i++)
         {
@@ -90,7 +91,7 @@ public sealed class QuantizedSessionTests : IDisposable
             builder.Tensors[i] = (name, Number(stored), dimensions, ReferenceBlocks.Random(stored, count, seed: i));
         }
 
-        var path = _folder.At("model.gguf");
+        var path = _folder["model.gguf"];
         File.WriteAllBytes(path, builder.Build());
         return path;
     }

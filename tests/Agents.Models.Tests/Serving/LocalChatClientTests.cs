@@ -3,7 +3,6 @@ using Agents.Models.Runtime;
 using Agents.Models.Serving;
 using Agents.Registry;
 using Agents.Testing;
-using Agents.Testing.Stores;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Models.Tests.Serving;

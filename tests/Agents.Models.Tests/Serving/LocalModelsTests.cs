@@ -1,6 +1,7 @@
 using Agents.Hosting;
 using Agents.Models.Serving;
 using Agents.Registry;
+using Agents.Testing;
 using Agents.Testing.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Agents.Episodes;
 using Agents.Models.Constraints;
 using Agents.Models.Serving;
-using Agents.Testing.Stores;
+using Agents.Testing;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Models.Tests.Serving;

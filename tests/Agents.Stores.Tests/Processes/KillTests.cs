@@ -1,6 +1,5 @@
 using Agents.Faults;
 using Agents.Testing;
-using Agents.Testing.Stores;
 
 namespace Agents.Stores.Tests.Processes;
 

@@ -1,4 +1,4 @@
-using Agents.Testing.Stores;
+using Agents.Testing;
 using Agents.Workflows;
 
 namespace Agents.Tests.Workflows;

@@ -4,6 +4,7 @@ using Agents.Hosting;
 using Agents.Models.Checkpoints;
 using Agents.Registry;
 using Agents.Rewards;
+using Agents.Testing;
 using Agents.Testing.Stores;
 using Agents.Training.Gates;
 using Agents.Training.Hosting;

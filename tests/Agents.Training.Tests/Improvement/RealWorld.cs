@@ -3,7 +3,7 @@ using Agents.Hosting;
 using Agents.Models.Serving;
 using Agents.Registry;
 using Agents.Tasks;
-using Agents.Testing.Stores;
+using Agents.Testing;
 using Agents.Training.Hosting;
 using Agents.Training.Improvement;
 using Agents.Training.Policies;

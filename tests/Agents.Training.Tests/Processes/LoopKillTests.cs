@@ -1,7 +1,6 @@
 using System.Globalization;
 using Agents.Faults;
 using Agents.Testing;
-using Agents.Testing.Stores;
 
 namespace Agents.Training.Tests.Processes;
 

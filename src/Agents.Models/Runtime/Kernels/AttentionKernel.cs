@@ -28,9 +28,7 @@ internal static unsafe class AttentionKernel
     private static nint Create(NativeOperator* self, nint api, nint info, void** kernel)
     {
         long layer;
-        nint status;
-        fixed (byte* name = "layer\0"u8)
-            status = NativeApi.Attribute(info, name, &layer);
+        var status = NativeApi.Attribute(info, "layer\0"u8, &layer);
         if (status != 0)
             return status;
         var node = (Node*)NativeMemory.AllocZeroed((nuint)sizeof(Node));
@@ -44,16 +42,10 @@ internal static unsafe class AttentionKernel
     {
         var node = *(Node*)kernel;
         var state = node.State;
-        nint input, output;
         var shape = stackalloc long[] { state->Count, state->Tokens, state->Heads * state->HeadSize };
-        nint status;
-        if ((status = NativeApi.Input(context, 0, &input)) != 0
-            || (status = NativeApi.TensorData(input, (void**)&node.Packed)) != 0
-            || (status = NativeApi.Output(context, 0, shape, 3, &output)) != 0
-            || (status = NativeApi.TensorData(output, (void**)&node.Output)) != 0)
-        {
+        var status = NativeApi.Tensors(context, shape, &node.Packed, &node.Output);
+        if (status != 0)
             return status;
-        }
         var stores = state->Count * state->KeyValueHeads;
         if (state->Tokens == 1)
             return Run(context, &StoreAndAttend, stores, &node);

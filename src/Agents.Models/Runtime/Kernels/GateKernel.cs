@@ -25,14 +25,11 @@ internal static unsafe class GateKernel
     {
         long width, gelu;
         nint status;
-        fixed (byte* name = "width\0"u8)
-            status = NativeApi.Attribute(info, name, &width);
-        if (status != 0)
+        if ((status = NativeApi.Attribute(info, "width\0"u8, &width)) != 0
+            || (status = NativeApi.Attribute(info, "gelu\0"u8, &gelu)) != 0)
+        {
             return status;
-        fixed (byte* name = "gelu\0"u8)
-            status = NativeApi.Attribute(info, name, &gelu);
-        if (status != 0)
-            return status;
+        }
         var node = (Node*)NativeMemory.AllocZeroed((nuint)sizeof(Node));
         node->State = (AttentionState*)self->Shared;
         node->Width = (int)width;
@@ -45,16 +42,10 @@ internal static unsafe class GateKernel
     private static nint Compute(void* kernel, nint context)
     {
         var node = *(Node*)kernel;
-        nint input, output;
         var shape = stackalloc long[] { node.State->Count, node.State->Tokens, node.Width };
-        nint status;
-        if ((status = NativeApi.Input(context, 0, &input)) != 0
-            || (status = NativeApi.TensorData(input, (void**)&node.Packed)) != 0
-            || (status = NativeApi.Output(context, 0, shape, 3, &output)) != 0
-            || (status = NativeApi.TensorData(output, (void**)&node.Output)) != 0)
-        {
+        var status = NativeApi.Tensors(context, shape, &node.Packed, &node.Output);
+        if (status != 0)
             return status;
-        }
         var rows = node.State->Count * node.State->Tokens;
         if ((long)rows * node.Width >= ParallelWork)
             return NativeApi.ParallelFor(context, &Row, (nuint)rows, 0, &node);

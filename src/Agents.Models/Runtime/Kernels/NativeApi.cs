@@ -24,22 +24,45 @@ internal static unsafe partial class NativeApi
     private static readonly delegate* unmanaged[Cdecl]<nint, void> ReleaseDomainFunction =
         (delegate* unmanaged[Cdecl]<nint, void>)Table[101];
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, void**, nint> TensorData =
+    private static readonly delegate* unmanaged[Cdecl]<nint, void**, nint> TensorData =
         (delegate* unmanaged[Cdecl]<nint, void**, nint>)Table[51];
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, long*, nint> Attribute =
+    private static readonly delegate* unmanaged[Cdecl]<nint, byte*, long*, nint> AttributeFunction =
         (delegate* unmanaged[Cdecl]<nint, byte*, long*, nint>)Table[86];
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint> Input =
+    private static readonly delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint> Input =
         (delegate* unmanaged[Cdecl]<nint, nuint, nint*, nint>)Table[90];
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, nuint, long*, nuint, nint*, nint> Output =
+    private static readonly delegate* unmanaged[Cdecl]<nint, nuint, long*, nuint, nint*, nint> Output =
         (delegate* unmanaged[Cdecl]<nint, nuint, long*, nuint, nint*, nint>)Table[91];
 
     public static readonly delegate* unmanaged[Cdecl]<
         nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint> ParallelFor =
         (delegate* unmanaged[Cdecl]<
             nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint>)Table[274];
+
+    /// <summary>Reads a node's whole number.</summary>
+    /// <param name="info">The node.</param>
+    /// <param name="name">UTF-8, ended by a zero byte.</param>
+    /// <param name="value">Receives it.</param>
+    /// <returns>Zero, or the runtime's error.</returns>
+    public static nint Attribute(nint info, ReadOnlySpan<byte> name, long* value)
+    {
+        fixed (byte* text = name)
+            return AttributeFunction(info, text, value);
+    }
+
+    /// <summary>Memory of a node's one input and of its one output, which gets three dimensions.</summary>
+    /// <returns>Zero, or the runtime's error.</returns>
+    public static nint Tensors(nint context, long* shape, float** source, float** result)
+    {
+        nint input, output, status;
+        return (status = Input(context, 0, &input)) != 0
+            || (status = TensorData(input, (void**)source)) != 0
+            || (status = Output(context, 0, shape, 3, &output)) != 0
+            ? status
+            : TensorData(output, (void**)result);
+    }
 
     /// <summary>Adds operators to a session's options; the domain is released after the session.</summary>
     /// <returns>Handle of the domain.</returns>

@@ -110,7 +110,7 @@ public sealed class JinjaTemplateTests
         var clock = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<JinjaException>(() => Render(template));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 800L << 20);
     }
 
