@@ -85,6 +85,11 @@ public sealed class ScriptedChatClient(Func<string, string> reply, string model 
     }
 
     /// <inheritdoc/>
+    public ValueTask<TokenScores> ScoreReplyAsync(
+        IEnumerable<ChatMessage> messages, string reply, CancellationToken cancellationToken = default) =>
+        ScoreAsync(string.Join('\n', messages.Select(m => m.Text)), reply, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => Interlocked.Increment(ref _disposals);
 
     private async Task BeforeWordAsync(int index, EpisodeTurnProgress progress, CancellationToken cancellationToken)

@@ -73,6 +73,17 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
     }
 
+    public async ValueTask<TokenScores> ScoreReplyAsync(
+        IEnumerable<ChatMessage> messages, string reply, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var template = model.Template ?? throw new AgentsException(
+            $"{model.Version} has no chat template; score raw text with it.");
+        var before = template.Render(RequestMessages.From(messages, null), time: time).Encode(model.Tokenizer);
+        var ids = model.Tokenizer.Encode(reply, parseSpecial: false);
+        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
+    }
+
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Agents.Registry;
 
 /// <summary>
@@ -13,4 +15,14 @@ public interface ITokenScorer
     /// </summary>
     /// <exception cref="AgentsException">The text is longer than the context, or the prompt is empty.</exception>
     ValueTask<TokenScores> ScoreAsync(string prompt, string completion, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same of a reply to messages, which are rendered with the model's chat template as for an answer. Special
+    /// tokens are recognised in the template alone, so that what messages and reply hold stays text.
+    /// </summary>
+    /// <exception cref="AgentsException">
+    /// The text is longer than the context, the model has no chat template, or a message holds more than text.
+    /// </exception>
+    ValueTask<TokenScores> ScoreReplyAsync(
+        IEnumerable<ChatMessage> messages, string reply, CancellationToken cancellationToken = default);
 }

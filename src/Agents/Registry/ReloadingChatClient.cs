@@ -70,22 +70,13 @@ internal sealed class ReloadingChatClient : IChatClient, ITokenScorer
         }
     }
 
-    public async ValueTask<TokenScores> ScoreAsync(
-        string prompt, string completion, CancellationToken cancellationToken = default)
-    {
-        var session = await LeaseAsync(null, cancellationToken);
-        try
-        {
-            var scorer = session.Client.GetService<ITokenScorer>()
-                ?? throw new AgentsException(
-                    $"{session.Version} cannot score text: its client offers no ITokenScorer.");
-            return await scorer.ScoreAsync(prompt, completion, cancellationToken);
-        }
-        finally
-        {
-            session.Release();
-        }
-    }
+    public ValueTask<TokenScores> ScoreAsync(
+        string prompt, string completion, CancellationToken cancellationToken = default) =>
+        ScoreAsync(scorer => scorer.ScoreAsync(prompt, completion, cancellationToken), cancellationToken);
+
+    public ValueTask<TokenScores> ScoreReplyAsync(
+        IEnumerable<ChatMessage> messages, string reply, CancellationToken cancellationToken = default) =>
+        ScoreAsync(scorer => scorer.ScoreReplyAsync(messages, reply, cancellationToken), cancellationToken);
 
     /// <summary>
     /// The name of the version that answers now, for <c>ChatOptions.ModelId</c> of requests that must all get it.
@@ -119,6 +110,23 @@ internal sealed class ReloadingChatClient : IChatClient, ITokenScorer
         _disposed = true;
         _current.Dispose();
         _pinned.Dispose();
+    }
+
+    private async ValueTask<TokenScores> ScoreAsync(
+        Func<ITokenScorer, ValueTask<TokenScores>> score, CancellationToken cancellationToken)
+    {
+        var session = await LeaseAsync(null, cancellationToken);
+        try
+        {
+            var scorer = session.Client.GetService<ITokenScorer>()
+                ?? throw new AgentsException(
+                    $"{session.Version} cannot score text: its client offers no ITokenScorer.");
+            return await score(scorer);
+        }
+        finally
+        {
+            session.Release();
+        }
     }
 
     private async ValueTask<ModelSession> LeaseAsync(string? modelId, CancellationToken cancellationToken)

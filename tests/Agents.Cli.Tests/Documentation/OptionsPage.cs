@@ -8,7 +8,7 @@ namespace Agents.Cli.Tests.Documentation;
 internal static class OptionsPage
 {
     private static readonly string[] Rooms =
-        ["Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training"];
+        ["Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training", "Agents.Plugins.ListenerVerifier"];
 
     public static string Render()
     {

@@ -166,6 +166,7 @@ public sealed class ReloadingChatClientTests
         await fixture.PublishAsync("v1");
         await fixture.UntilAnsweredByAsync("v1");
         Assert.Equal(2, (await scorer.ScoreAsync("a", "b c", Token)).Ids.Count);
+        Assert.Equal(2, (await scorer.ScoreReplyAsync([new(ChatRole.User, "a")], "b c", Token)).Ids.Count);
     }
 
     [Fact]
