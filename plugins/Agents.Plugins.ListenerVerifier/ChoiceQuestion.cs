@@ -31,6 +31,18 @@ public sealed record ChoiceQuestion
     /// <summary>The options, in the order in which they were asked.</summary>
     public IReadOnlyList<string> Options { get; }
 
+    /// <summary>
+    /// Reads a question whose text ends with its options, each after its letter and one of <c>) . :</c>, in brackets or
+    /// not, on lines of their own or in one: <c>Which is larger? A) 17 + 25 B) 38 + 3</c>.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Null where it lists no options.</returns>
+    public static ChoiceQuestion? Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Stripping.LetteredOptions.Read(text);
+    }
+
     /// <summary>The letter of an option.</summary>
     /// <param name="option">Its index, from 0.</param>
     public static string Letter(int option) => ((char)('A' + option)).ToString();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Agents.Plugins.ListenerVerifier;
 
 /// <summary>What one listener thinks of the options.</summary>
@@ -7,4 +9,8 @@ namespace Agents.Plugins.ListenerVerifier;
 /// <param name="Orders">Orders of the options that it was averaged over.</param>
 /// <param name="Calls">Calls of the model.</param>
 public sealed record ListenerOpinion(
-    string Listener, ListenerMethod Method, IReadOnlyList<double> Probabilities, int Orders, int Calls);
+    [property: JsonPropertyName("listener")] string Listener,
+    [property: JsonPropertyName("method")] ListenerMethod Method,
+    [property: JsonPropertyName("probabilities")] IReadOnlyList<double> Probabilities,
+    [property: JsonPropertyName("orders")] int Orders,
+    [property: JsonPropertyName("calls")] int Calls);

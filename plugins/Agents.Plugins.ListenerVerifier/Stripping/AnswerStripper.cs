@@ -26,13 +26,18 @@ public static class AnswerStripper
         ArgumentNullException.ThrowIfNull(trace);
         if (trace.Length > MaxLength)
             throw new AgentsException($"The trace has {trace.Length} characters; at most {MaxLength} are read.");
-        var removed = new List<string>();
+        var (statements, marks) = (new List<string>(), new List<string>());
         var names = new OptionNames(question.Options);
-        var text = FoldedText.Of(WithoutMarks(trace, removed));
+        var text = FoldedText.Of(WithoutMarks(trace, marks));
         var tokens = TraceTokens.Read(text.Text);
         var found = new ConclusionFinder(tokens, names.Find(tokens), question.Text);
-        return new StrippedTrace(Join(text, tokens, found.Clauses, found.Concludes, removed), removed);
+        var left = Join(text, tokens, found.Clauses, found.Concludes, statements);
+        return new StrippedTrace(left, [.. statements, .. marks]);
     }
+
+    /// <summary>The option that a reply states: by its last mark, else by its last statement of one option.</summary>
+    internal static int? Stated(ChoiceQuestion question, StrippedTrace stripped) =>
+        stripped.Removed.Reverse().Select(question.Find).FirstOrDefault(option => option is not null);
 
     private static string WithoutMarks(string trace, List<string> removed)
     {

@@ -6,6 +6,8 @@ namespace Agents.Plugins.ListenerVerifier.Stripping;
 internal static partial class MarkedAnswers
 {
     private const string Box = "\\boxed";
+    private const string Tag = "(answer|final|final_answer|choice|verdict)";
+    private const string Member = @"\x22?(final_)?(answer|choice|verdict)\x22\s*:\s*(\x22[^\x22\n]*\x22?|[^,}\n]*)";
 
     /// <summary>Stretches to take out, as first place and place after the last, in order.</summary>
     public static List<(int Start, int End)> Find(string text)
@@ -53,9 +55,8 @@ internal static partial class MarkedAnswers
 
     // Without look-around and back-references, so that no text makes it slow.
     [GeneratedRegex(
-        """<\s*(answer|final|final_answer|choice|verdict)\s*>[\s\S]*?(<\s*/\s*(answer|final|final_answer|choice|verdict)\s*>|\z)"""
-        + """|\{\s*"(final_)?(answer|choice|verdict)"\s*:\s*("[^"\n]*"?|[^,}\n]*)\s*\}"""
-        + """|"?(final_)?(answer|choice|verdict)"\s*:\s*("[^"\n]*"?|[^,}\n]*)|####[^\n]*""",
+        @"<\s*" + Tag + @"\s*>[\s\S]*?(<\s*/\s*" + Tag + @"\s*>|\z)"
+        + @"|\{\s*" + Member + @"\s*\}|" + Member + @"|####[^\n]*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Marks();
 }

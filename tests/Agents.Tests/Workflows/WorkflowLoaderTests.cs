@@ -14,7 +14,8 @@ public sealed class WorkflowLoaderTests
     [MemberData(nameof(Files))]
     public void The_workflows_of_the_repository_are_right(string file)
     {
-        var definition = new WorkflowLoader([]).Load(Path.Combine(Folder, file));
+        // Which functions there are is known to the tests of the plugins that give them.
+        var definition = new WorkflowLoader().Load(Path.Combine(Folder, file));
         Assert.Equal(Path.GetFileNameWithoutExtension(file), definition.Name);
         Assert.NotNull(definition.Description);
         Assert.Equal(64, definition.Hash.Length);
