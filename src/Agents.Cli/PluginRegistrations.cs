@@ -6,5 +6,6 @@ namespace Agents.Cli;
 /// <summary>The plugins that chats and workflows of the console can use.</summary>
 internal static class PluginRegistrations
 {
-    public static IAgentsBuilder AddPlugins(this IAgentsBuilder agents) => agents.AddListenerVerifier();
+    public static IAgentsBuilder AddPlugins(this IAgentsBuilder agents) =>
+        agents.AddBehaviorHandbook().AddListenerVerifier();
 }

@@ -8,7 +8,11 @@ namespace Agents.Cli.Tests.Documentation;
 internal static class OptionsPage
 {
     private static readonly string[] Rooms =
-        ["Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training", "Agents.Plugins.ListenerVerifier"];
+    [
+        "Agents", "Agents.Models", "Agents.Stores", "Agents.Tasks", "Agents.Training",
+        "Agents.Plugins.BehaviorHandbook", "Agents.Plugins.ListenerVerifier", "Agents.Plugins.SocraticInquiry",
+        "Agents.Plugins.WorkflowArchitect",
+    ];
 
     public static string Render()
     {

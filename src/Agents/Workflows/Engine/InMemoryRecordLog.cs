@@ -7,7 +7,8 @@ namespace Agents.Workflows.Engine;
 internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Collection, string Key), List<StoredRecord>> _records = [];
+    // Each record stands in the list of its collection (no key) and in that of its key, both in the order of commit.
+    private readonly Dictionary<(string Collection, string? Key), List<StoredRecord>> _records = [];
     private long _sequence;
 
     public ValueTask AppendAsync(IReadOnlyList<NewRecord> records, CancellationToken cancellationToken = default)
@@ -18,10 +19,9 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
         {
             foreach (var record in records)
             {
-                var place = (record.Collection, record.Key);
-                if (!_records.TryGetValue(place, out var list))
-                    _records[place] = list = [];
-                list.Add(new StoredRecord(++_sequence, record.Collection, record.Key, record.Json, at));
+                var stored = new StoredRecord(++_sequence, record.Collection, record.Key, record.Json, at);
+                Add(stored, key: null);
+                Add(stored, record.Key);
             }
         }
 
@@ -36,10 +36,7 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
         StoredRecord[] found;
         lock (_lock)
         {
-            var lists = key is null
-                ? _records.Where(r => r.Key.Collection == collection).Select(r => r.Value)
-                : _records.TryGetValue((collection, key), out var list) ? [list] : [];
-            found = [.. lists.SelectMany(l => l).Where(r => r.Sequence > after).OrderBy(r => r.Sequence)];
+            found = _records.TryGetValue((collection, key), out var list) ? [.. list.Skip(First(list, after))] : [];
         }
 
         foreach (var record in found)
@@ -47,5 +44,24 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
         }
+    }
+
+    private void Add(StoredRecord record, string? key)
+    {
+        if (!_records.TryGetValue((record.Collection, key), out var list))
+            _records[(record.Collection, key)] = list = [];
+        list.Add(record);
+    }
+
+    private static int First(List<StoredRecord> list, long after)
+    {
+        int low = 0, high = list.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = list[middle].Sequence > after ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 }

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Agents.Retrieval;
+
+namespace Agents.Plugins.BehaviorHandbook.Retrieval;
+
+/// <summary>Terms to rows, scored by BM25 (S. Robertson and H. Zaragoza, FnTIR 3, 2009; k1 = 1.2, b = 0.75).</summary>
+internal sealed class InvertedIndex
+{
+    private const float K1 = 1.2f;
+    private const float B = 0.75f;
+    private const int MaxQueryTerms = 256;
+
+    private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
+    private readonly List<int> _lengths = [];
+    private long _length;
+
+    /// <summary>Adds the next row.</summary>
+    public void Add(string text)
+    {
+        var terms = TextTerms.Of(text);
+        foreach (var group in terms.GroupBy(t => t, StringComparer.Ordinal))
+        {
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_postings, group.Key, out _);
+            (list ??= []).Add(new Posting(_lengths.Count, group.Count()));
+        }
+
+        _lengths.Add(terms.Count);
+        _length += terms.Count;
+    }
+
+    /// <summary>Adds each row's score for a query to <paramref name="scores"/>, one place a row.</summary>
+    public void Score(string query, Span<float> scores)
+    {
+        var average = Math.Max(1f, (float)_length / Math.Max(1, _lengths.Count));
+        var lengths = CollectionsMarshal.AsSpan(_lengths);
+        foreach (var term in TextTerms.Of(query).Distinct(StringComparer.Ordinal).Take(MaxQueryTerms))
+        {
+            if (!_postings.TryGetValue(term, out var list))
+                continue;
+            var rarity = MathF.Log(1 + ((_lengths.Count - list.Count + 0.5f) / (list.Count + 0.5f)));
+            foreach (var posting in CollectionsMarshal.AsSpan(list))
+            {
+                var damping = K1 * (1 - B + (B * lengths[posting.Row] / average));
+                scores[posting.Row] += rarity * posting.Count * (K1 + 1) / (posting.Count + damping);
+            }
+        }
+    }
+}
