@@ -39,14 +39,15 @@ internal sealed class WorkflowFiles(string? folder, IReadOnlyCollection<string>?
     {
         if (Locate(reference, errors) is not { } path)
             return null;
-        if (_read.TryGetValue(path, out var known))
-            return known;
         int begun = _open.IndexOf(path);
         if (begun >= 0)
         {
             return Refuse(errors, reference.Position, "A workflow cannot run itself: "
                 + string.Join(" → ", _open.Skip(begun).Append(path).Select(Path.GetFileName)) + ".");
         }
+
+        if (_read.TryGetValue(path, out var known))
+            return known;
 
         if (_open.Count >= MaxDepth || _read.Count >= MaxFiles)
         {

@@ -43,7 +43,8 @@ public sealed partial class DocumentedWorkflowTests
         Assert.All(NodeKind.All.Keys, kind => Assert.Contains($"kind: {kind}\n", all, StringComparison.Ordinal));
     }
 
-    private static List<string> Blocks() =>
+    /// <summary>The examples, in the order of the page.</summary>
+    public static IReadOnlyList<string> Blocks() =>
         [.. YamlBlock().Matches(Page.ReplaceLineEndings("\n")).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]

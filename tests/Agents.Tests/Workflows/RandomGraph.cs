@@ -14,7 +14,9 @@ internal sealed class RandomGraph
 
     private RandomGraph(int seed) => _random = new Random(seed);
 
-    public static string Yaml(int seed)
+    /// <param name="seed">The same seed gives the same file.</param>
+    /// <param name="mistakes">Whether edges may lead somewhere else.</param>
+    public static string Yaml(int seed, bool mistakes = true)
     {
         var graph = new RandomGraph(seed);
         string first = graph.Block(3, null);
@@ -23,7 +25,7 @@ internal sealed class RandomGraph
             yaml.AppendLine(graph.Budget());
         yaml.AppendLine($"start: {first}").AppendLine("nodes:");
         foreach (string node in graph._nodes)
-            yaml.AppendLine("- " + (graph._random.Next(60) == 0 ? graph.Mistake(node) : node));
+            yaml.AppendLine("- " + (mistakes && graph._random.Next(60) == 0 ? graph.Mistake(node) : node));
         return yaml.ToString();
     }
 

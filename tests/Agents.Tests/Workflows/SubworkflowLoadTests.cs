@@ -69,8 +69,12 @@ public sealed class SubworkflowLoadTests : IDisposable
     {
         Write("a.yaml", "nodes: [{id: a, kind: workflow, workflow: b}]");
         string b = Write("b.yaml", "nodes: [{id: a, kind: workflow, workflow: a}]");
-        var thrown = Assert.Throws<WorkflowException>(() => new WorkflowLoader().Load(b));
-        Assert.Contains("cannot run itself", thrown.Message, StringComparison.Ordinal);
+        string outside = Write("c.yaml", "nodes: [{id: a, kind: workflow, workflow: a}]");
+        foreach (string file in new[] { b, outside })
+        {
+            var thrown = Assert.Throws<WorkflowException>(() => new WorkflowLoader().Load(file));
+            Assert.Contains("cannot run itself", thrown.Message, StringComparison.Ordinal);
+        }
     }
 
     private string Write(string name, string text)

@@ -128,6 +128,12 @@ public sealed class WorkflowLoaderTests
         Assert.Contains("tags", Single(Prompt(string.Concat(Enumerable.Repeat("{% if a %}", 201)))), StringComparison.Ordinal);
         Assert.Contains("brackets", Single(Prompt("{{ " + string.Concat(Enumerable.Repeat("a[", 5000)))), StringComparison.Ordinal);
         Assert.Contains("brackets", Single(Prompt("{{ " + new string('a', 5000) + " }}")), StringComparison.Ordinal);
+        // An end within quotes ends nothing.
+        foreach (string end in new[] { "\"%\"", "\"}\"", "\"}}\"", "\"%}\"", "\"\\\"}}\"" })
+        {
+            string deep = string.Concat(Enumerable.Repeat("inputs[", 60_000));
+            Assert.Contains("brackets", Single(Prompt($"{{{{ {end} | append: {deep}")), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -145,8 +151,10 @@ public sealed class WorkflowLoaderTests
     [Fact]
     public void Values_in_texts_are_data()
     {
-        var definition = new WorkflowLoader().Parse(Prompt("{% raw %}{{ x }}{% endraw %}"));
-        Assert.Single(definition.Nodes);
+        Assert.Single(new WorkflowLoader().Parse(Prompt("{% raw %}{{ x }}{% endraw %}")).Nodes);
+        // Brackets and quotes outside of tags are no part of them.
+        string many = string.Concat(Enumerable.Repeat("[(\" } ", 500));
+        Assert.Single(new WorkflowLoader().Parse(Prompt($"{many}{{{{ 1 }}}}{many}{{% # don\"t %}}{many}")).Nodes);
     }
 
     private static string Prompt(string text) => $"nodes:\n  - id: a\n    kind: agent\n    prompt: '{text}'";

@@ -151,9 +151,7 @@ internal sealed partial class Template
             return $"A text may hold {MaxTags} tags.";
         if (text.AsSpan().Count("{{") > MaxOutputs)
             return $"A text may hold {MaxOutputs} outputs.";
-        return LongTag().IsMatch(text) || DeepTag().IsMatch(text)
-            ? "A tag or an output may have 1000 characters and 8 brackets."
-            : null;
+        return TagLimits.AreExceeded(text) ? TagLimits.Message : null;
     }
 
     private static (string Message, Position Position) Locate(
@@ -172,10 +170,4 @@ internal sealed partial class Template
 
     [GeneratedRegex(@"^(.*) at \(([0-9]+):([0-9]+)\)", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
-
-    [GeneratedRegex(@"\{[{%][^}%]{1001}", RegexOptions.CultureInvariant)]
-    private static partial Regex LongTag();
-
-    [GeneratedRegex(@"\{[{%](?>[^}%[(]*[[(]){9}", RegexOptions.CultureInvariant)]
-    private static partial Regex DeepTag();
 }

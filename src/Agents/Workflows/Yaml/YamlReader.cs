@@ -25,9 +25,10 @@ internal sealed class YamlReader
     /// <summary>The document, or null when it is refused.</summary>
     public static YamlValue? Read(string text, ErrorList errors)
     {
+        var reader = new YamlReader(text, errors);
         try
         {
-            return new YamlReader(text, errors).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException e)
         {
@@ -35,6 +36,12 @@ internal sealed class YamlReader
             if (message.Contains("invalid mapping", StringComparison.Ordinal))
                 message += " A text that holds ': ' needs quotes around it.";
             errors.Add(At(e.Start), $"This is no YAML: {message}");
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner's own checks, where it has no words for what it found.
+            errors.Add(At(reader._parser.Current?.End ?? Mark.Empty), "This is no YAML after here.");
             return null;
         }
     }

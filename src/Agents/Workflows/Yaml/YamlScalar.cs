@@ -11,6 +11,8 @@ namespace Agents.Workflows.Yaml;
 internal sealed partial record YamlScalar(string Text, ScalarStyle Style, Position Position, Range Source)
     : YamlValue(Position)
 {
+    private const double MaxWhole = 1L << 53;
+
     /// <summary>string, bool, long, double or null.</summary>
     public object? Value { get; } = Style == ScalarStyle.Plain ? Read(Text) : Text;
 
@@ -48,7 +50,9 @@ internal sealed partial record YamlScalar(string Text, ScalarStyle Style, Positi
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
             return whole;
         double value = double.Parse(text, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : text;
+        // 5.0 and 1e3 are whole numbers, as they are in JSON schema.
+        return Math.Abs(value) < MaxWhole && value == Math.Truncate(value) ? (long)value
+            : double.IsFinite(value) ? value : text;
     }
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
