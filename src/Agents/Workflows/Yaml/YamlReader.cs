@@ -41,7 +41,7 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // The scanner's own checks, where it has no words for what it found.
-            errors.Add(At(reader._parser.Current?.End ?? Mark.Empty), "This is no YAML after here.");
+            errors.Add(At(reader._parser.Current?.End ?? Mark.Empty), "This is no YAML after here: check quotes and indentation.");
             return null;
         }
     }

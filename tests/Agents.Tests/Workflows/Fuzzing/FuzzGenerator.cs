@@ -35,7 +35,8 @@ internal sealed class FuzzGenerator(IReadOnlyList<string> sources)
 
     // Not each mutation fits each workflow: it is drawn again until one does.
     private static FuzzFile Tree(
-        string source, Random random, IReadOnlyDictionary<string, Func<Random, JsonObject, bool>> mutations, bool? valid)
+        string source, Random random, IReadOnlyDictionary<string, Func<Random, JsonObject, bool>> mutations,
+        bool? valid)
     {
         while (true)
         {

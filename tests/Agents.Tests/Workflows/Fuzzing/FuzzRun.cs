@@ -7,7 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Agents.Tests.Workflows.Fuzzing;
 
-/// <summary>Runs a generated workflow to its end on a scripted model, stubbed functions and a person who answers all.</summary>
+/// <summary>
+/// Runs a generated workflow to its end on a scripted model, stubbed functions and a person who answers all.
+/// </summary>
 internal static class FuzzRun
 {
     private const int Passes = 40;

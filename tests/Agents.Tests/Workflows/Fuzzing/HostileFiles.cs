@@ -50,7 +50,8 @@ internal static class HostileFiles
             + r.Pick("1e400", "-1e400", ".inf", ".nan", "0x7fffffff", "0o17", new string('9', r.Next(20, 100_000)),
                 "1" + new string('0', 60), "1e18", "00000000000000000000") + "}]"),
         Text("control characters", (r, s) => s + "\ndescription: \"" + r.Pick('\0', '\u0001', '\u001b', '\u0007') + "\"\nzz: 1\n"),
-        ("not UTF-8", (r, s) => [.. Encoding.UTF8.GetBytes(s + "\n# "), .. r.Pick<byte[]>([0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf8])]),
+        ("not UTF-8", (r, s) =>
+            [.. Encoding.UTF8.GetBytes(s + "\n# "), .. r.Pick<byte[]>([0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf8])]),
         ("UTF-16", (_, s) => [0xff, 0xfe, .. Encoding.Unicode.GetBytes(s)]),
         ("no text", (r, _) =>
         {

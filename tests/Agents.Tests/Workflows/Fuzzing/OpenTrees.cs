@@ -29,7 +29,8 @@ internal static class OpenTrees
                 "kind", r.Pick("agent", "function", "fan_out", "fan_in", "switch", "loop", "request", "workflow")),
             ["other prompt"] = (r, root) => root.Node(r, "agent", "request").Set(
                 "prompt", $"{{{{ {root.Node(r)["id"]}{r.Pick("", ".x", "[0]", " | size", "['a']")} }}}}"),
-            ["number"] = (r, root) => root.Map("budget").Set("tokens", JsonNode.Parse(r.Pick("1e3", "5.5", "1e12", "7.0", "1e19", "\"5\""))),
+            ["number"] = (r, root) => root.Map("budget").Set("tokens",
+                JsonNode.Parse(r.Pick("1e3", "5.5", "1e12", "7.0", "1e19", "\"5\""))),
         };
 
     private static bool Remove(Random random, JsonObject root)

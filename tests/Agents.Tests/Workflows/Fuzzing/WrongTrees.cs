@@ -68,7 +68,8 @@ internal static class WrongTrees
             ["bad time"] = BadTime,
             ["bad default"] = (r, root) => root.Map("inputs").Set("zz", new JsonObject
             {
-                ["type"] = r.Pick("integer", "boolean", "list", "object", "number"), ["default"] = r.Pick("x", "1", ""),
+                ["type"] = r.Pick("integer", "boolean", "list", "object", "number"),
+                ["default"] = r.Pick("x", "1", ""),
             }),
             ["bad type"] = BadType,
             ["too many"] = TooMany,
