@@ -15,7 +15,7 @@ internal static class RunCommand
             Description = "The input: text, or @FILE to read it. Several inputs are a JSON object.",
         };
         var id = new Option<string?>("--run-id") { Description = "Id of the run (default: a new one)." };
-        var command = new Command("run", "Runs a workflow, and shows what happens; --json prints its events.")
+        var command = new Command("run", "Runs a workflow, and shows what happens; a question reads a line of input. --json: events.")
         {
             workflow, input, id, WorkflowSession.Model, WorkflowSession.Folder,
         };
@@ -26,8 +26,9 @@ internal static class RunCommand
             string? text = await ReadAsync(result.GetValue(input), cancellationToken);
             var inputs = WorkflowText.ParseInputs(text, definition);
             var options = new WorkflowRunOptions { RunId = result.GetValue(id) };
-            return await new RunPrinter(terminal, result.GetValue(CommonOptions.Json)).FollowAsync(
-                session.Runner.StreamAsync(definition, inputs, options, cancellationToken));
+            return await new RunDialogue(terminal, session, result.GetValue(CommonOptions.Json)).FollowAsync(
+                definition, session.Runner.StreamAsync(definition, inputs, options, cancellationToken),
+                cancellationToken);
         });
         return command;
     }

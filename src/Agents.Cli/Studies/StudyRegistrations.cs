@@ -1,3 +1,5 @@
+using Agents.Cli.Studies.Socratic;
+using Agents.Evaluation.Studies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Cli.Studies;
@@ -5,5 +7,6 @@ namespace Agents.Cli.Studies;
 /// <summary>The studies that <c>agents evaluate NAME</c> can run.</summary>
 internal static class StudyRegistrations
 {
-    public static IServiceCollection AddStudies(this IServiceCollection services) => services;
+    public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddSingleton<IStudy, SocraticStudy>();
 }

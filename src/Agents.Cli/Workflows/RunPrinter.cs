@@ -4,18 +4,28 @@ using Agents.Workflows;
 namespace Agents.Cli.Workflows;
 
 /// <summary>Shows a run: its events beside the output, then the output; as JSON one event a line.</summary>
-internal sealed class RunPrinter(Terminal terminal, bool json)
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="json">As JSON.</param>
+/// <param name="quiet">Only what is asked, the output, and why it failed.</param>
+internal sealed class RunPrinter(Terminal terminal, bool json, bool quiet = false)
 {
     /// <summary>Follows a run to its end.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> FollowAsync(IAsyncEnumerable<WorkflowEvent> events)
+    public async Task<int> FollowAsync(IAsyncEnumerable<WorkflowEvent> events) => ExitCode(await PrintAsync(events));
+
+    /// <summary>0, or that of a failure.</summary>
+    public static int ExitCode(WorkflowResult? result) =>
+        result?.Status == WorkflowStatus.Failed ? CliApplication.Failed : 0;
+
+    /// <summary>Shows a run until it ends or waits.</summary>
+    public async Task<WorkflowResult?> PrintAsync(IAsyncEnumerable<WorkflowEvent> events)
     {
         WorkflowResult? result = null;
         await foreach (var happened in events)
         {
             if (json)
                 terminal.WriteJson(happened);
-            else if (Describe(happened) is { } line)
+            else if (!quiet && Describe(happened) is { } line)
                 await terminal.Error.WriteLineAsync(line);
             result = happened switch
             {
@@ -27,14 +37,18 @@ internal sealed class RunPrinter(Terminal terminal, bool json)
 
         if (!json && result is not null)
             await PrintAsync(result);
-        return result?.Status == WorkflowStatus.Failed ? CliApplication.Failed : 0;
+        return result;
     }
 
     private async Task PrintAsync(WorkflowResult result)
     {
-        await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"run {result.RunId}: {result.Status.ToString().ToLowerInvariant()}, {result.Spent.Calls} model calls, "
-                + $"{result.Spent.Tokens} tokens, {result.Spent.Time.TotalSeconds:F1} s"));
+        if (!quiet)
+        {
+            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"run {result.RunId}: {result.Status.ToString().ToLowerInvariant()}, {result.Spent.Calls} model calls, "
+                    + $"{result.Spent.Tokens} tokens, {result.Spent.Time.TotalSeconds:F1} s"));
+        }
+
         if (result.Status == WorkflowStatus.Failed)
             await terminal.Error.WriteLineAsync(result.Error);
         if (result.Status == WorkflowStatus.Completed)
@@ -42,8 +56,11 @@ internal sealed class RunPrinter(Terminal terminal, bool json)
         foreach (var request in result.Requests)
         {
             await terminal.Output.WriteLineAsync(request.Prompt);
-            await terminal.Error.WriteLineAsync(
-                $"Answer with: agents workflows answer {result.RunId} TEXT --request {request.Id}");
+            if (!quiet)
+            {
+                await terminal.Error.WriteLineAsync(
+                    $"Answer with: agents workflows answer {result.RunId} TEXT --request {request.Id}");
+            }
         }
     }
 

@@ -61,8 +61,8 @@ public sealed class PolicyTests
                 continue;
             var after = context.After(first, answer);
             value += chance * (context.Belief.Entropy - after.Belief.Entropy);
-            value += chance * Math.Max(0, after.Open.Max(q => Enumerable.Range(0, 2).Sum(a => Gain(after, q, a))
-                - after.Questions[q].Cost));
+            var next = after.Open.Max(q => Gain(after, q, 0) + Gain(after, q, 1) - after.Questions[q].Cost);
+            value += LookaheadPolicy.Discount * chance * Math.Max(0, next);
         }
 
         return value;

@@ -58,19 +58,6 @@ public sealed class ShippedWorkflowTests
             Assert.Contains("It was refused: off by 1", asked[1], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Interview_asks_the_person_and_goes_on_with_the_answer()
-    {
-        var fixture = new WorkflowFixture(text =>
-            text.Contains("The reader said: blue", StringComparison.Ordinal) ? "All is blue." : "Which colour?");
-        var workflow = Load("interview");
-        var waiting = await fixture.Runner().RunAsync(
-            workflow, new Dictionary<string, object?> { ["topic"] = "the sea" }, cancellationToken: WorkflowFixture.Token);
-        Assert.Equal("Which colour?", Assert.Single(waiting.Requests).Prompt);
-        await fixture.AnswerAsync(workflow, waiting.RunId, waiting.Requests[0].Id, "blue");
-        Assert.Equal("All is blue.", (await fixture.ResumeAsync(workflow, waiting.RunId)).Text);
-    }
-
     [Theory]
     [InlineData("question", "explained")]
     [InlineData("complaint", "sorry")]
