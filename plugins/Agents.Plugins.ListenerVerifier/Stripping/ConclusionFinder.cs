@@ -7,7 +7,7 @@ namespace Agents.Plugins.ListenerVerifier.Stripping;
 internal sealed class ConclusionFinder
 {
     /// <summary>Words of its own that a verdict at the begin or the end may have: "B is clearly bigger".</summary>
-    private const int ShortVerdict = 2;
+    private const int ShortVerdict = 3;
 
     private readonly OptionLists _lists;
     private readonly IReadOnlyList<Clause> _clauses;

@@ -37,7 +37,8 @@ internal static class ConclusionWords
         + "option options candidate alternative letter number no one ones item case said result gives get overall "
         + "here there now yes ok okay value have got sure definitely obviously final finally best true false not isn't "
         + "cannot go going opt settle bet guess leaves leaving remains remaining wins vote prefer preferred rule ruled "
-        + "out just only can could my mine one's stick both neither either than");
+        + "out just only can could my mine one's stick both neither either than "
+        + "looks look like seems seem appears me us other");
 
     /// <summary>They make a letter or number after them the name of an option.</summary>
     public static FrozenSet<string> OptionNames { get; } = Set(

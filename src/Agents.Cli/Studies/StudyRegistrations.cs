@@ -1,3 +1,4 @@
+using Agents.Cli.Studies.Listeners;
 using Agents.Cli.Studies.Socratic;
 using Agents.Evaluation.Studies;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,5 +9,6 @@ namespace Agents.Cli.Studies;
 internal static class StudyRegistrations
 {
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddSingleton<IStudy, ListenerStudy>()
         .AddSingleton<IStudy, SocraticStudy>();
 }

@@ -89,6 +89,36 @@ public sealed class AnswerStripperTests
     }
 
     [Theory]
+    [InlineData("Based on the above, the answer is {0}.")]
+    [InlineData("Looks like {0} to me.")]
+    [InlineData("Since 42 > 41, {0}.")]
+    [InlineData("{0} because 42 > 41.")]
+    [InlineData("Because 42 is more than 41, {0} is larger.")]
+    [InlineData("This means {0} is the larger sum.")]
+    [InlineData("Hence, we have {0} as our answer.")]
+    [InlineData("Ans: {0}")]
+    [InlineData("Q.E.D. {0}")]
+    [InlineData("Hmm, {0} then.")]
+    [InlineData("[[{0}]]")]
+    [InlineData("$$\\boxed{{{0}}}$$")]
+    [InlineData("\\text{{Answer: }}{0}")]
+    [InlineData("Not the other one: {0}.")]
+    [InlineData("Both considered, {0}.")]
+    [InlineData("Response: {0}")]
+    [InlineData("Prediction: {0}")]
+    [InlineData("The answer is A or B? It is {0}.")]
+    [InlineData("So, in summary, the final answer to the question is the option labelled {0}.")]
+    public void Whatever_words_are_left_no_option_is_named(string restatement)
+    {
+        foreach (var option in new[] { 0, 1 })
+        {
+            var stripped = AnswerStripper.Strip(Sums, $"{Reasons[0].Reason} {Say(restatement, Sums, option)}").Text;
+            Assert.StartsWith(Reasons[0].Reason, stripped, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\b[AB]\b", stripped);
+        }
+    }
+
+    [Theory]
     [InlineData("forty-two", 1)]
     [InlineData("forty two", 1)]
     [InlineData("Forty-Two", 1)]

@@ -1,0 +1,91 @@
+using Agents.Cli.Studies.Listeners;
+using Agents.Evaluation.Studies;
+using Agents.Testing;
+
+namespace Agents.Cli.Tests.Studies;
+
+/// <summary>What <c>agents evaluate listener</c> shows, at a small n by default, in full when asked.</summary>
+public sealed class ListenerStudyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20_261)]
+    public async Task The_stripper_takes_back_what_a_listener_copies(int seed)
+    {
+        var report = await RunAsync(seed, 200);
+        Assert.True(report.Metrics["leak_with_answer"].Value >= .3);
+        Assert.InRange(report.Metrics["leak_stripped"].Value, -.02, .02);
+    }
+
+    [Fact]
+    public async Task The_dense_term_leaves_no_group_without_a_difference()
+    {
+        var report = await RunAsync(1, 400);
+        var without = report.Metrics["zero_variance_without"];
+        // .9^8 + .1^8
+        Assert.InRange(.4305, without.Ci95[0], without.Ci95[1]);
+        Assert.True(report.Metrics["zero_variance_with"].Value < .01);
+    }
+
+    [Fact]
+    public async Task The_law_is_set_by_its_parameters()
+    {
+        var without = await RunAsync(1, 100, ("copy", 0));
+        Assert.InRange(without.Metrics["leak_with_answer"].Value, -.1, .1);
+        var blind = await RunAsync(1, 100, ("evidence", 0));
+        Assert.InRange(blind.Baselines["law_uplift_shuffled"].Value, -.1, .1);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_report()
+    {
+        var (first, second) = (await RunAsync(5, 30), await RunAsync(5, 30));
+        Assert.Equal(first.Metrics.Select(m => m.Value.Value), second.Metrics.Select(m => m.Value.Value));
+        Assert.Equal(first.Baselines.Select(m => m.Value.Value), second.Baselines.Select(m => m.Value.Value));
+    }
+
+    [Theory]
+    [InlineData("errors", 1.5)]
+    [InlineData("accuracy", -1)]
+    [InlineData("group", 1)]
+    public async Task Parameters_out_of_range_are_refused_by_name(string name, double value)
+    {
+        var error = await Assert.ThrowsAsync<AgentsException>(() => RunAsync(1, 10, (name, value)));
+        Assert.Contains($"--set {name}=", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task In_full()
+    {
+        LongTests.Require();
+        var study = new ListenerStudy();
+        var report = await RunAsync(1, study.DefaultCount);
+        foreach (var (kind, figures) in new[] { ("measured", report.Metrics), ("beside it", report.Baselines) })
+        {
+            foreach (var (name, figure) in figures)
+            {
+                Results.Add(
+                    "Listener: agents evaluate listener",
+                    ("kind", kind), ("figure", name), ("value", Math.Round(figure.Value, 4)),
+                    ("95 % interval", $"{Math.Round(figure.Ci95[0], 4)} to {Math.Round(figure.Ci95[1], 4)}"),
+                    ("n", study.DefaultCount), ("seed", 1));
+            }
+        }
+
+        Assert.True(report.Metrics["leak_with_answer"].Ci95[0] >= .3);
+        Assert.InRange(report.Metrics["leak_stripped"].Value, -.02, .02);
+        Assert.InRange(report.Metrics["zero_variance_without"].Value, .38, .48);
+    }
+
+    private static Task<StudyReport> RunAsync(int seed, int n, params (string Name, double Value)[] settings)
+    {
+        var study = new ListenerStudy();
+        var parameters = new Dictionary<string, double>(study.Parameters);
+        foreach (var (name, value) in settings)
+            parameters[name] = value;
+        return study.RunAsync(new StudyRequest(seed, n, parameters), Token);
+    }
+}
