@@ -31,6 +31,7 @@ bench() { # The embedded model and, where it lies there, the one that the tests 
 
 tests() { # One project at a time: figures of two that share the cores would be nobody's.
   AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test -c Release --no-build -m:1 --filter Category=Long
+  AGENTS_RESULTS=$new dotnet run --project benchmarks/Agents.Benchmarks -c Release --no-build >&2
 }
 
 studies() {

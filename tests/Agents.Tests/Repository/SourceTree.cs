@@ -6,7 +6,7 @@ namespace Agents.Tests.Repository;
 internal static class SourceTree
 {
     private static readonly string[] Rooms = ["src", "plugins"];
-    private static readonly string[] Code = ["src", "plugins", "tests", "samples"];
+    private static readonly string[] Code = ["src", "plugins", "tests", "samples", "benchmarks"];
 
     /// <summary>Project files of the product: src and plugins.</summary>
     public static IReadOnlyList<string> RoomProjects { get; } = Find(Rooms, "*.csproj");
