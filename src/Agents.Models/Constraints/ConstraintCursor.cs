@@ -3,7 +3,8 @@ using Agents.Models.Tokenizers;
 namespace Agents.Models.Constraints;
 
 /// <summary>Where an answer stands in its grammar.</summary>
-internal sealed class ConstraintCursor(TokenConstraint constraint, BpeTokenizer tokenizer)
+internal sealed class ConstraintCursor(
+    TokenConstraint constraint, BpeTokenizer tokenizer, IReadOnlySet<int>? visible = null)
 {
     private int _state = constraint.Start;
 
@@ -23,5 +24,6 @@ internal sealed class ConstraintCursor(TokenConstraint constraint, BpeTokenizer 
     }
 
     public void Add(int id) =>
-        _state = constraint.After(_state, tokenizer.IsSpecial(id) ? [] : tokenizer.TokenBytes(id));
+        _state = constraint.After(
+            _state, tokenizer.IsSpecial(id) && visible?.Contains(id) != true ? [] : tokenizer.TokenBytes(id));
 }

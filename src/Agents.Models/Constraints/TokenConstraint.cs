@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Agents.Episodes;
+using Agents.Models.Tools;
 
 namespace Agents.Models.Constraints;
 
@@ -15,22 +16,14 @@ internal sealed class TokenConstraint
     private readonly Language _language = new();
     private readonly LanguageTables _tables;
     private readonly TokenTrie _trie;
-    private readonly Dictionary<int, TokenMask> _masks = [];
+    private readonly Dictionary<(int State, int Limit), TokenMask> _masks = [];
     private readonly Lock _lock = new();
 
     /// <exception cref="AgentsException">The grammar is damaged, or not supported.</exception>
     public TokenConstraint(Grammar grammar, TokenTrie trie)
     {
         (_trie, _tables) = (trie, new LanguageTables(_language));
-        if (grammar.Kind == GrammarKind.Pattern)
-        {
-            Start = PatternParser.Parse(_language, new PlainText(), grammar.Text, isWhole: true);
-            _language.Seal();
-        }
-        else
-        {
-            Start = SchemaLanguage.Create(_language, Read(grammar.Text));
-        }
+        Start = Compile(grammar);
         if (Start == Language.Nothing)
             throw new AgentsException("No text fits the schema or pattern.");
     }
@@ -57,13 +50,8 @@ internal sealed class TokenConstraint
         var limit = Math.Max(0, remaining - 2);
         lock (_lock)
         {
-            if (!_masks.TryGetValue(state, out var mask))
-            {
-                if (_masks.Count == MaxMasks)
-                    _masks.Clear();
-                _masks.Add(state, mask = Create(state, Language.Unbounded - 1));
-            }
-            return mask.Longest <= limit ? mask : Create(state, limit);
+            var mask = Known(state, Language.Unbounded - 1);
+            return mask.Longest <= limit ? mask : Known(state, limit);
         }
     }
 
@@ -83,6 +71,26 @@ internal sealed class TokenConstraint
     {
         lock (_lock)
             return _language.Shortest(state);
+    }
+
+    private int Compile(Grammar grammar)
+    {
+        if (grammar.Kind == GrammarKind.ToolCalls)
+            return ToolLanguage.Create(_language, ToolGrammar.Parse(grammar.Text));
+        if (grammar.Kind == GrammarKind.JsonSchema)
+            return SchemaLanguage.Create(_language, Read(grammar.Text));
+        var start = PatternParser.Parse(_language, new PlainText(), grammar.Text, isWhole: true);
+        _language.Seal();
+        return start;
+    }
+
+    private TokenMask Known(int state, int limit)
+    {
+        if (_masks.TryGetValue((state, limit), out var mask))
+            return mask;
+        if (_masks.Count == MaxMasks)
+            _masks.Clear();
+        return _masks[(state, limit)] = Create(state, limit);
     }
 
     private TokenMask Create(int state, int limit)

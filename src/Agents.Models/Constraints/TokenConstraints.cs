@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Agents.Episodes;
 using Agents.Models.Checkpoints;
 using Agents.Models.Tokenizers;
+using Agents.Models.Tools;
 
 namespace Agents.Models.Constraints;
 
@@ -10,8 +11,15 @@ internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig conf
 {
     private const int MaxGrammars = 64;
 
+    private static readonly IReadOnlySet<int> None = new HashSet<int>();
+
+    private readonly IReadOnlySet<int> _markers = tokenizer is null ? None : ToolFormat.Visible(tokenizer);
+
     private readonly Lazy<TokenTrie> _trie = new(
         () => new TokenTrie(tokenizer!, config.VocabularySize, config.EosIds));
+
+    private readonly Lazy<TokenTrie> _toolTrie = new(
+        () => new TokenTrie(tokenizer!, config.VocabularySize, config.EosIds, ToolFormat.Visible(tokenizer!)));
 
     private readonly ConcurrentDictionary<Grammar, TokenConstraint> _known = new();
 
@@ -23,8 +31,14 @@ internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig conf
             return null;
         return tokenizer is null || config.EosIds.Count == 0
             ? throw new AgentsException("A schema or pattern needs a model with a tokenizer and an end token.")
-            : new ConstraintCursor(Get(grammar), tokenizer);
+            : new ConstraintCursor(Get(grammar), tokenizer, Visible(grammar));
     }
+
+    /// <summary>Makes text of an answer's tokens; null without a tokenizer.</summary>
+    public StreamingDecoder? Decoder(Grammar? grammar) =>
+        tokenizer is null ? null : new StreamingDecoder(tokenizer, skipSpecial: true, Visible(grammar));
+
+    private IReadOnlySet<int> Visible(Grammar? grammar) => grammar?.Kind == GrammarKind.ToolCalls ? _markers : None;
 
     private TokenConstraint Get(Grammar grammar)
     {
@@ -32,6 +46,7 @@ internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig conf
             return known;
         if (_known.Count >= MaxGrammars)
             _known.Clear();
-        return _known[grammar] = new TokenConstraint(grammar, _trie.Value);
+        var isText = grammar.Kind != GrammarKind.ToolCalls || _markers.Count == 0;
+        return _known[grammar] = new TokenConstraint(grammar, (isText ? _trie : _toolTrie).Value);
     }
 }

@@ -11,15 +11,17 @@ internal sealed class TokenTrie
     private readonly int[] _ends;
     private readonly int[] _same;
 
-    /// <param name="tokenizer">Special tokens and those without bytes are left out.</param>
+    /// <param name="tokenizer">Special tokens that are not read as text, and those without bytes, are left out.</param>
     /// <param name="width">Width of the model's logits.</param>
     /// <param name="endIds">Tokens that end an answer.</param>
-    public TokenTrie(BpeTokenizer tokenizer, int width, IReadOnlyList<int> endIds)
+    /// <param name="visible">Special tokens that are read as text.</param>
+    public TokenTrie(
+        BpeTokenizer tokenizer, int width, IReadOnlyList<int> endIds, IReadOnlySet<int>? visible = null)
     {
         (Width, EndIds) = (width, endIds);
         _same = new int[width];
         var tokens = Enumerable.Range(0, Math.Min(width, tokenizer.VocabularySize))
-            .Where(id => !tokenizer.IsSpecial(id) && !endIds.Contains(id))
+            .Where(id => (!tokenizer.IsSpecial(id) || visible?.Contains(id) == true) && !endIds.Contains(id))
             .Select(id => (Id: id, Bytes: tokenizer.TokenBytes(id).ToArray()))
             .Where(t => t.Bytes.Length is > 0 and < short.MaxValue).ToList();
         tokens.Sort((a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes) is not 0 and var order ? order : a.Id - b.Id);

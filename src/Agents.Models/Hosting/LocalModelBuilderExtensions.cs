@@ -9,6 +9,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -44,8 +45,8 @@ public static class LocalModelBuilderExtensions
             Options(provider, name), provider.GetRequiredService<SeedSource>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton(name, (provider, _) => CreateClient(provider, name));
-        services.AddKeyedSingleton(name, (provider, _) =>
-            provider.GetRequiredKeyedService<IChatClient>(name).AsChatCompletionService(provider));
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IChatClient>(name)
+            .AsBuilder().UseKernelFunctionInvocation().Build(provider).AsChatCompletionService(provider));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IModelLoader>(name));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IChatClient>(name));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IChatCompletionService>(name));

@@ -23,7 +23,8 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken = default)
     {
         var sequences = requests.Select(r => new Sequence(
-            r, runtime.Config, Decoder(), constraint: _constraints.Start(r.Sampling.Grammar))).ToList();
+            r, runtime.Config, _constraints.Decoder(r.Sampling.Grammar),
+            constraint: _constraints.Start(r.Sampling.Grammar))).ToList();
         var waiting = new Queue<Sequence[]>(Groups(sequences));
         if (waiting.Count > 0)
             _loop.Reserve(Math.Min(maxBatch, sequences.Count), sequences.Max(s => s.FirstLength));
@@ -57,9 +58,6 @@ internal sealed class BatchGenerator(LlamaRuntime runtime, BpeTokenizer? tokeniz
         }
         return groups;
     }
-
-    private StreamingDecoder? Decoder() =>
-        tokenizer is null ? null : new StreamingDecoder(tokenizer, skipSpecial: true);
 
     private IEnumerable<Sequence[]> Groups(IEnumerable<Sequence> sequences) => sequences
         .GroupBy(s => s.Request.PromptIds, PromptComparer.Instance)

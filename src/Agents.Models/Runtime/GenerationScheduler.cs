@@ -12,7 +12,6 @@ namespace Agents.Models.Runtime;
 internal sealed class GenerationScheduler : IAsyncDisposable
 {
     private readonly LlamaRuntime _runtime;
-    private readonly BpeTokenizer? _tokenizer;
     private readonly int _maxBatch;
     private readonly Channel<SchedulerWork> _waiting;
     private readonly DecodeLoop _loop;
@@ -26,7 +25,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
     public GenerationScheduler(LlamaRuntime runtime, BpeTokenizer? tokenizer, SchedulerOptions? options = null)
     {
         options ??= new SchedulerOptions();
-        (_runtime, _tokenizer, _maxBatch) = (runtime, tokenizer, options.MaxBatch);
+        (_runtime, _maxBatch) = (runtime, options.MaxBatch);
         _constraints = new TokenConstraints(tokenizer, runtime.Config);
         _waiting = Channel.CreateBounded<SchedulerWork>(
             new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
@@ -45,9 +44,10 @@ internal sealed class GenerationScheduler : IAsyncDisposable
         GenerationRequest request, CancellationToken cancellationToken = default)
     {
         var stream = new GenerationStream();
-        var decoder = _tokenizer is null ? null : new StreamingDecoder(_tokenizer, skipSpecial: true);
+        var grammar = request.Sampling.Grammar;
         var sequence = new Sequence(
-            request, _runtime.Config, decoder, stream, _constraints.Start(request.Sampling.Grammar), cancellationToken);
+            request, _runtime.Config, _constraints.Decoder(grammar), stream, _constraints.Start(grammar),
+            cancellationToken);
         await EnqueueAsync(new SchedulerWork.Generate(sequence), cancellationToken);
         return stream;
     }

@@ -1,6 +1,8 @@
 using Agents.Episodes;
 using Agents.Models.Constraints;
 using Agents.Models.Runtime;
+using Agents.Models.Tools;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Models.Serving;
 
@@ -11,22 +13,34 @@ internal sealed class LocalCall
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
-    private readonly IReadOnlyList<EpisodeMessage> _messages;
-    private readonly string _templateHash;
+    private readonly ConversationPrompt _prompt;
     private readonly List<GeneratedToken> _tokens = [];
     private Generation? _generation;
 
-    /// <exception cref="AgentsException">The model has no template.</exception>
+    /// <param name="model">Answers.</param>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The caller's options, or none.</param>
+    /// <param name="nextSeed">Drawn where the caller gives no seed.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="AgentsException">The model has no template, or an option is not supported.</exception>
     /// <exception cref="ContextOverflowException">The prompt leaves no room for an answer.</exception>
     public LocalCall(
-        LocalModel model, IReadOnlyList<EpisodeMessage> messages, SamplingSettings sampling, TimeProvider time)
+        LocalModel model,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        Func<long> nextSeed,
+        TimeProvider time)
     {
-        (_model, _messages, _time) = (model, messages, time);
+        (_model, _time) = (model, time);
         (_startedAt, _startTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
-        var template = model.Template ?? throw new AgentsException(
-            $"{model.Version} has no chat template and cannot chat; use a model that has one, or score text with it.");
-        _templateHash = template.Hash;
-        var ids = template.Render(messages, time: time).Encode(model.Tokenizer);
+        var (sampling, tools) = (RequestSettings.From(options, nextSeed), RequestTools.From(options));
+        _prompt = new ConversationPrompt(model, RequestMessages.From(messages, options), tools, time.GetLocalNow());
+        if (tools is not null)
+        {
+            sampling = sampling with { Grammar = tools.Grammar(_prompt.Format, sampling.Grammar) };
+            Reader = new ToolCallReader(_prompt.Format, tools.Names);
+        }
+        var ids = _prompt.Encode();
         if (ids.Length >= model.ContextLength)
             throw new ContextOverflowException(ids.Length, model.ContextLength);
         var room = Math.Min(sampling.MaxTokens, model.ContextLength - ids.Length);
@@ -34,6 +48,9 @@ internal sealed class LocalCall
         Id = UniqueId.New(time);
         Progress = new EpisodeTurnProgress(() => ToTurn(_generation ?? SoFar()));
     }
+
+    /// <summary>Tells text and calls apart; null where no function is offered.</summary>
+    public ToolCallReader? Reader { get; }
 
     /// <summary>Id of the response and its message.</summary>
     public string Id { get; }
@@ -53,7 +70,7 @@ internal sealed class LocalCall
         Model = _model.Version.Model,
         ModelVersion = _model.Version.Id,
         Precision = _model.Precision,
-        Messages = _messages,
+        Messages = _prompt.Record,
         Text = generation.Text,
         PromptIds = Request.PromptIds,
         CompletionIds = generation.Ids,
@@ -61,7 +78,7 @@ internal sealed class LocalCall
         SamplingLogProbs = generation.SamplingLogProbs,
         Sampling = Request.Sampling,
         GrammarHash = Request.Sampling.Grammar is { } grammar ? TokenConstraint.Hash(grammar) : null,
-        TemplateHash = _templateHash,
+        TemplateHash = _prompt.TemplateHash,
         FinishReason = generation.FinishReason,
         StartedAt = _startedAt,
         Duration = _time.GetElapsedTime(_startTimestamp),

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Agents.Episodes;
 using Agents.Models.Runtime;
 using Agents.Registry;
 using Microsoft.Extensions.AI;
@@ -7,7 +10,7 @@ namespace Agents.Models.Serving;
 
 /// <summary>
 /// One version of a local model as a chat client: thread-safe, streaming; requests of any number of callers are decoded
-/// together. Each answer carries its <see cref="Episodes.EpisodeTurn"/>.
+/// together. Each answer carries its <see cref="EpisodeTurn"/>.
 /// </summary>
 internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimeProvider time) : IChatClient, ITokenScorer
 {
@@ -21,14 +24,16 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         var generation = await stream.Completion;
         call.Complete(generation);
         ThrowIfCancelled(generation, call, cancellationToken);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, generation.Text) { MessageId = call.Id })
+        var turn = call.ToTurn(generation);
+        var contents = Contents(call, turn, call.Reader?.Add(generation.Text) ?? generation.Text);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { MessageId = call.Id })
         {
             ResponseId = call.Id,
             ModelId = model.Version.ToString(),
             CreatedAt = call.StartedAt,
-            FinishReason = Reason(generation),
+            FinishReason = Reason(generation, contents),
             Usage = Usage(call, generation),
-            RawRepresentation = call.ToTurn(generation),
+            RawRepresentation = turn,
         };
     }
 
@@ -46,8 +51,9 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
             await foreach (var token in stream.ReadAsync(CancellationToken.None))
             {
                 call.Add(token);
-                if (token.Text.Length > 0 && !cancellationToken.IsCancellationRequested)
-                    yield return Update(call, token.Text, call.Progress);
+                var text = call.Reader?.Add(token.Text) ?? token.Text;
+                if (text.Length > 0 && !cancellationToken.IsCancellationRequested)
+                    yield return Update(call, text, call.Progress);
             }
 
             ThrowIfCancelled(await stream.Completion, call, cancellationToken);
@@ -58,8 +64,10 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         }
 
         var generation = await stream.Completion;
-        var last = Update(call, null, call.ToTurn(generation));
-        last.FinishReason = Reason(generation);
+        var turn = call.ToTurn(generation);
+        var last = Update(call, null, turn);
+        last.Contents = Contents(call, turn, "");
+        last.FinishReason = Reason(generation, last.Contents);
         last.Contents.Add(new UsageContent(Usage(call, generation)));
         yield return last;
     }
@@ -77,9 +85,8 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         IEnumerable<ChatMessage> messages, string reply, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        var template = model.Template ?? throw new AgentsException(
-            $"{model.Version} has no chat template; score raw text with it.");
-        var before = template.Render(RequestMessages.From(messages, null), time: time).Encode(model.Tokenizer);
+        var before = new ConversationPrompt(
+            model, RequestMessages.From(messages, null), tools: null, time.GetLocalNow()).Encode();
         var ids = model.Tokenizer.Encode(reply, parseSpecial: false);
         return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
     }
@@ -103,8 +110,28 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
     private LocalCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        var sampling = RequestSettings.From(options, seeds.Next);
-        return new LocalCall(model, RequestMessages.From(messages, options), sampling, time);
+        return new LocalCall(model, messages, options, seeds.Next, time);
+    }
+
+    /// <summary>A text, what was held back of it, and calls.</summary>
+    private static List<AIContent> Contents(LocalCall call, EpisodeTurn turn, string text)
+    {
+        var (calls, held) = call.Reader?.Finish() ?? ([], "");
+        var contents = new List<AIContent>();
+        if (text.Length + held.Length > 0)
+            contents.Add(new TextContent(text + held));
+        foreach (var (index, one) in calls.Index())
+        {
+            // Some templates want ids of nine letters and digits.
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Id}/{index}"));
+            contents.Add(new FunctionCallContent(
+                Convert.ToHexStringLower(hash)[..9], one.Name, one.Arguments.EnumerateObject().ToDictionary(
+                    p => p.Name, object? (p) => p.Value))
+            {
+                RawRepresentation = turn,
+            });
+        }
+        return contents;
     }
 
     private static void ThrowIfCancelled(Generation generation, LocalCall call, CancellationToken cancellationToken)
@@ -126,8 +153,9 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
             call.Complete(stream.Completion.Result);
     }
 
-    private static ChatFinishReason Reason(Generation generation) =>
-        generation.FinishReason == "length" ? ChatFinishReason.Length : ChatFinishReason.Stop;
+    private static ChatFinishReason Reason(Generation generation, IEnumerable<AIContent> contents) =>
+        contents.Any(c => c is FunctionCallContent) ? ChatFinishReason.ToolCalls
+        : generation.FinishReason == "length" ? ChatFinishReason.Length : ChatFinishReason.Stop;
 
     private static UsageDetails Usage(LocalCall call, Generation generation) => new()
     {

@@ -44,8 +44,6 @@ internal static class RequestSettings
 
     private static void Refuse(ChatOptions options)
     {
-        Refuse(options.Tools is { Count: > 0 }, nameof(ChatOptions.Tools));
-        Refuse(options.ToolMode is RequiredChatToolMode, nameof(ChatOptions.ToolMode));
         Refuse(
             options.ResponseFormat is not (null or ChatResponseFormatText or ChatResponseFormatJson),
             nameof(ChatOptions.ResponseFormat));
@@ -71,7 +69,8 @@ internal static class RequestSettings
         {
             throw new AgentsException(
                 $"Option {name} is not supported by local models. Supported are Temperature, TopK, TopP, Seed, "
-                + "StopSequences, MaxOutputTokens, ResponseFormat, Instructions, ModelId and, in AdditionalProperties, "
+                + "StopSequences, MaxOutputTokens, ResponseFormat, Tools, ToolMode, AllowMultipleToolCalls, "
+                + "Instructions, ModelId and, in AdditionalProperties, "
                 + $"{MinP}, {RepetitionPenalty} and {RequestGrammar.Pattern}.");
         }
     }

@@ -10,6 +10,19 @@ internal sealed record Prompt(IReadOnlyList<PromptPart> Parts)
     /// <summary>The prompt as one text.</summary>
     public string Text => string.Concat(Parts.Select(p => p.Text));
 
+    /// <summary>What is left behind a number of characters.</summary>
+    public Prompt From(int start)
+    {
+        var parts = new List<PromptPart>();
+        foreach (var part in Parts)
+        {
+            if (start < part.Text.Length)
+                parts.Add(part with { Text = part.Text[start..] });
+            start = Math.Max(0, start - part.Text.Length);
+        }
+        return new Prompt(parts);
+    }
+
     /// <summary>
     /// Its ids. Special tokens are recognised in template parts alone; between them text is encoded in one piece, so
     /// that a content's first characters merge with the template's last ones as they did in training.

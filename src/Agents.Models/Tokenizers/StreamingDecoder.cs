@@ -10,16 +10,24 @@ internal sealed class StreamingDecoder
 {
     private readonly BpeTokenizer _tokenizer;
     private readonly bool _skipSpecial;
+    private readonly IReadOnlySet<int>? _visible;
     private readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
     private bool _atStart;
 
-    public StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecial) =>
-        (_tokenizer, _skipSpecial, _atStart) = (tokenizer, skipSpecial, tokenizer.DropsFirstSpace);
+    /// <param name="tokenizer">Knows the bytes of a token.</param>
+    /// <param name="skipSpecial">Special tokens have no text.</param>
+    /// <param name="visible">Special tokens that have text all the same.</param>
+    public StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecial, IReadOnlySet<int>? visible = null)
+    {
+        (_tokenizer, _skipSpecial, _visible) = (tokenizer, skipSpecial, visible);
+        _atStart = tokenizer.DropsFirstSpace;
+    }
 
     /// <summary>Takes a token.</summary>
     /// <returns>The text that is complete now; often empty.</returns>
-    public string Add(int id) =>
-        _skipSpecial && _tokenizer.IsSpecial(id) ? "" : Convert(_tokenizer.TokenBytes(id), flush: false);
+    public string Add(int id) => _skipSpecial && _tokenizer.IsSpecial(id) && _visible?.Contains(id) != true
+        ? ""
+        : Convert(_tokenizer.TokenBytes(id), flush: false);
 
     /// <summary>Ends the text.</summary>
     /// <returns>U+FFFD where a code point was begun, else nothing.</returns>

@@ -8,4 +8,10 @@ public enum GrammarKind
 
     /// <summary>A regular expression that the whole answer fits.</summary>
     Pattern,
+
+    /// <summary>
+    /// Text or calls of functions: a JSON object of format, tools (name and parameters), allowsText, allowsSeveral and
+    /// schema.
+    /// </summary>
+    ToolCalls,
 }

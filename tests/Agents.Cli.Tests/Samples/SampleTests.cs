@@ -36,6 +36,15 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_knows_no_tools_calls_a_function_and_answers_with_a_record()
+    {
+        var output = await RunAsync("05_semantic_kernel", "SemanticKernel", "");
+
+        Assert.Matches(@"called: forecast\(.*\)\n(.|\n)*in words: ", output);
+        Assert.Matches(@"as a record: .*, -?\d+ degrees", output);
+    }
+
+    [Fact]
     public async Task An_application_answers_while_it_trains_and_swaps()
     {
         var report = JsonDocument.Parse(

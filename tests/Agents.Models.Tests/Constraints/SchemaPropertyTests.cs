@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Agents.Episodes;
 using Agents.Models.Constraints;
-using Agents.Models.Sampling;
 using Agents.Testing;
 using NJsonSchema;
 
@@ -35,7 +34,7 @@ public sealed class SchemaPropertyTests
                 tooLong++;
                 continue;
             }
-            var text = Generate(constraint, random, i);
+            var text = RandomAnswer.Generate(constraint, random, i, Tokens);
             using var document = JsonDocument.Parse(text);
             var errors = (await JsonSchema.FromJsonAsync(schema, TestContext.Current.CancellationToken)).Validate(text);
             Assert.True(errors.Count == 0, $"case {i}: {text}\ndoes not fit {schema}\n{string.Join('\n', errors)}");
@@ -78,21 +77,5 @@ public sealed class SchemaPropertyTests
             return constraint.NeededAfter(state) == 0;
         var after = constraint.After(state, ByteVocabulary.Tokenizer.TokenBytes(id));
         return constraint.NeededAfter(after) <= Math.Max(0, left - 2);
-    }
-
-    private static string Generate(TokenConstraint constraint, RandomDraws random, int seed)
-    {
-        var cursor = new ConstraintCursor(constraint, ByteVocabulary.Tokenizer);
-        var sampler = new TokenSampler(new SamplingSettings { Temperature = seed % 3, Seed = seed }, []);
-        var ids = new List<int>();
-        for (var left = Tokens; left > 0; left--)
-        {
-            var token = sampler.Next(random.Logits(ByteVocabulary.Count), cursor.Mask(left));
-            if (token.Id == ByteVocabulary.EndId)
-                return ByteVocabulary.Tokenizer.Decode([.. ids], skipSpecial: true);
-            cursor.Add(token.Id);
-            ids.Add(token.Id);
-        }
-        throw new InvalidOperationException("No end token came in time.");
     }
 }

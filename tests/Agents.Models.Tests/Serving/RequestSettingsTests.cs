@@ -8,8 +8,6 @@ public sealed class RequestSettingsTests
 {
     public static TheoryData<string, ChatOptions> Refused => new()
     {
-        { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
-        { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
         { "FrequencyPenalty", new() { FrequencyPenalty = 0.5f } },
         { "PresencePenalty", new() { PresencePenalty = 0.5f } },
         { "Reasoning", new() { Reasoning = new() } },

@@ -16,14 +16,14 @@ internal static class TinyModel
     private const int End = 257;
 
     /// <summary>Writes a model; another seed is another version.</summary>
-    public static string Create(string folder, int seed = 1, string? template = Template)
+    public static string Create(string folder, int seed = 1, string? template = Template, int context = 512)
     {
         var config = RandomWeights.Tiny with
         {
             VocabularySize = End + 1,
             EosIds = [End],
             BosId = Start,
-            ContextLength = 512,
+            ContextLength = context,
         };
         using var weights = new RandomWeights(config, seed);
         CheckpointWriter.Write(folder, weights, TokenizerFiles.Create(Tokenizer, config, template));
