@@ -32,6 +32,9 @@ public static class BehaviorHandbookBuilderExtensions
             provider.GetRequiredService<IRecordLog>(),
             provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>() ?? new HashedEmbeddingGenerator(),
             provider.GetRequiredService<IOptions<BehaviorHandbookOptions>>()));
+        builder.Services.TryAddSingleton<HandbookExchange>();
+        builder.Services.TryAddSingleton(provider => new StudentData(
+            provider.GetRequiredService<Handbook>(), provider.GetService<IEpisodeStore>()));
         builder.Services.TryAddSingleton(provider => new BehaviorHandbookPlugin(
             provider.GetRequiredService<Handbook>(), () => Model(provider),
             provider.GetRequiredService<IOptions<BehaviorHandbookOptions>>(), provider.GetService<IEpisodeStore>()));

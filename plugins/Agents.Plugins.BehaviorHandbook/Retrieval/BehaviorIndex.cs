@@ -21,8 +21,7 @@ internal sealed class BehaviorIndex
 
     /// <summary>What is read of a behavior to find it.</summary>
     public static string TextOf(Behavior behavior) => string.Join('\n',
-        behavior.Name.Replace('-', ' ').Replace('_', ' '), behavior.Topic, behavior.UseWhen, behavior.Instruction,
-        behavior.Origin.Question);
+        behavior.Name.Replace('-', ' ').Replace('_', ' '), behavior.Topic, behavior.UseWhen, behavior.Instruction);
 
     /// <summary>Adds a behavior, or puts it in place of the one of its name.</summary>
     public void Add(Behavior behavior, ReadOnlySpan<float> vector)

@@ -1,3 +1,4 @@
+using Agents.Cli.Studies.Handbook;
 using Agents.Cli.Studies.Listeners;
 using Agents.Cli.Studies.Socratic;
 using Agents.Evaluation.Studies;
@@ -9,6 +10,7 @@ namespace Agents.Cli.Studies;
 internal static class StudyRegistrations
 {
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddSingleton<IStudy, HandbookStudy>()
         .AddSingleton<IStudy, ListenerStudy>()
         .AddSingleton<IStudy, SocraticStudy>();
 }

@@ -14,7 +14,8 @@ public sealed class HashedEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     public const int DefaultDimensions = 512;
 
     private const int MaxCharacters = 32_768;
-    private const float PairWeight = 0.7f;
+    private const float PairWeight = 0.5f;
+    private const float NumberWeight = 2;
     private const float LetterWeight = 0.35f;
     private const float CommonWeight = 0.15f;
 
@@ -51,7 +52,7 @@ public sealed class HashedEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         var terms = TextTerms.Of(text.Length > MaxCharacters ? text[..MaxCharacters] : text);
         for (var i = 0; i < terms.Count; i++)
         {
-            var weight = Common.Contains(terms[i]) ? CommonWeight : 1;
+            var weight = Common.Contains(terms[i]) ? CommonWeight : TextTerms.IsNumber(terms[i]) ? NumberWeight : 1;
             Add(vector, terms[i], "w", weight);
             if (i > 0)
                 Add(vector, $"{terms[i - 1]} {terms[i]}", "p", PairWeight);

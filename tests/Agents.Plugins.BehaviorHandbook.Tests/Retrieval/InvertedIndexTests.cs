@@ -31,7 +31,7 @@ public sealed class InvertedIndexTests
         {
             int tf = words.Count(w => w == term), df = rows.Count(r => r.Split(' ').Contains(term));
             var idf = Math.Log(1 + ((rows.Count - df + 0.5) / (df + 0.5)));
-            return idf * tf * 2.2 / (tf + (1.2 * (0.25 + (0.75 * words.Length / average))));
+            return idf * tf * 1.5 / (tf + (0.5 * (0.7 + (0.3 * words.Length / average))));
         });
     }
 }
