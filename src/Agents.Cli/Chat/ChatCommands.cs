@@ -11,6 +11,10 @@ internal static class ChatCommands
 {
     private const string Help = """
         /rate good|bad     rate the last answer: a signal on its episode
+        /why [FORMAT]      a rationale of the last answer, and the answer that follows from it alone; FORMAT is markup,
+                           report, steps (default), subquestions or tree
+        /fix REMARK        mends the rationale by your remark ("Step 2 is wrong: …") and answers again; the correction is
+                           stored as an episode
         /model NAME        talk with another model: ID[@VERSION], a folder or a .gguf file
         /train [TASK [N]]  N steps of training on a task, then the gate; the next answer is the better model's
         /history           the conversation so far
@@ -36,6 +40,12 @@ internal static class ChatCommands
                 break;
             case ["/rate", "bad"]:
                 await session.RateAsync(-1, cancellationToken);
+                break;
+            case ["/why", .. var format] when format.Length <= 1:
+                await session.Explanations.WhyAsync(session.History, format.FirstOrDefault(), cancellationToken);
+                break;
+            case ["/fix", ..] when words.Length > 1:
+                await session.FixAsync(line["/fix".Length..].Trim(), cancellationToken);
                 break;
             case ["/model", ..] when words.Length > 1:
                 await session.OpenAsync(line["/model".Length..].Trim(), cancellationToken);

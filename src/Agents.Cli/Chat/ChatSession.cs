@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Agents.Episodes;
+using Agents.Plugins.ListenerVerifier.Explanations;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +16,21 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
     private readonly List<ChatMessage> _history = [];
     private CliHost? _host;
     private string? _lastEpisode;
+    private ChatExplanations? _explanations;
 
     public CliHost Host => _host ?? throw new InvalidOperationException("No model is open.");
 
     public string Model { get; private set; } = "";
 
     public IReadOnlyList<ChatMessage> History => _history;
+
+    /// <summary>Why the last answer is what it is.</summary>
+    public ChatExplanations Explanations => _explanations ??= new ChatExplanations(
+        new ExplanationLoop(
+            Host.Services.GetRequiredKeyedService<IChatClient>(Policy),
+            Host.Episodes,
+            Host.Services.GetRequiredService<TimeProvider>()),
+        terminal.Output);
 
     /// <summary>Opens a model, in place of the one before; the conversation begins anew.</summary>
     public async Task OpenAsync(string model, CancellationToken cancellationToken)
@@ -43,7 +53,7 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
 
         if (_host is not null)
             await _host.DisposeAsync();
-        (_host, Model, _lastEpisode) = (host, model, null);
+        (_host, Model, _lastEpisode, _explanations) = (host, model, null, null);
         _history.Clear();
     }
 
@@ -68,7 +78,18 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
         }
     }
 
-    public void Clear() => _history.Clear();
+    public void Clear()
+    {
+        _history.Clear();
+        _explanations = null;
+    }
+
+    /// <summary>Mends the rationale of the last answer; the new answer takes its place in the conversation.</summary>
+    public async Task FixAsync(string remark, CancellationToken cancellationToken)
+    {
+        var answer = await Explanations.FixAsync(remark, cancellationToken);
+        _history[^1] = new ChatMessage(ChatRole.Assistant, answer);
+    }
 
     /// <summary>Writes a signal on the last answer's episode.</summary>
     public async Task RateAsync(double value, CancellationToken cancellationToken)
@@ -90,6 +111,7 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
     private async Task AnswerAsync(string question, CancellationToken cancellationToken)
     {
         using var interrupt = new AnswerInterrupt(cancellationToken);
+        _explanations = null;
         _history.Add(new ChatMessage(ChatRole.User, question));
         var (text, receipt) = (new StringBuilder(), (EpisodeReceipt?)null);
         try
