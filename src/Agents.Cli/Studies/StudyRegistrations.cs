@@ -11,6 +11,7 @@ internal static class StudyRegistrations
 {
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
         .AddSingleton<IStudy, HandbookStudy>()
+        .AddSingleton<IStudy, StudentsStudy>()
         .AddSingleton<IStudy, ListenerStudy>()
         .AddSingleton<IStudy, SocraticStudy>();
 }
