@@ -22,19 +22,19 @@ internal sealed class StudentsStudy(EmbeddedModel embedded) : IStudy
 
     public IReadOnlyDictionary<string, double> Parameters { get; } =
         new Dictionary<string, double>(HandbookLaw.Defaults)
-    {
-        // Trainings of each kind, each with other questions.
-        ["runs"] = 3,
-        // Tokens that each training sees, prompts and answers.
-        ["tokens"] = 300_000,
-        // The task: remainders of numbers of so many digits by this divisor.
-        ["digits"] = 4,
-        ["divisor"] = 9,
-        ["rate"] = 2e-3,
-        ["threads"] = 2,
-        // 1 also trains on plain answers to as many questions, which takes more tokens than the others see.
-        ["equal_examples"] = 0,
-    };
+        {
+            // Trainings of each kind, each with other questions.
+            ["runs"] = 3,
+            // Tokens that each training sees, prompts and answers.
+            ["tokens"] = 300_000,
+            // The task: remainders of numbers of so many digits by this divisor.
+            ["digits"] = 4,
+            ["divisor"] = 9,
+            ["rate"] = 2e-3,
+            ["threads"] = 2,
+            // 1 also trains on plain answers to as many questions, which takes more tokens than the others see.
+            ["equal_examples"] = 0,
+        };
 
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
