@@ -13,12 +13,22 @@ internal sealed class EpisodeFilter
     {
         var conditions = new List<string> { "e.sequence > @after" };
         Parameters.Add("after", query.After);
-        Add("run", query.RunId);
+        AddRun(query.RunId);
         Add("purpose", (long?)query.Purpose);
         Add("state", (long?)query.State);
         Add("task", query.Task);
         Add("step", (long?)query.Step);
         Where = string.Join(" AND ", conditions);
+
+        // Runs within it are named below it; '0' is the character after '/'.
+        void AddRun(string? run)
+        {
+            if (run is not null)
+            {
+                conditions.Add("(e.run = @run OR (e.run > @run || '/' AND e.run < @run || '0'))");
+                Parameters.Add("run", run);
+            }
+        }
 
         void Add(string column, object? value)
         {

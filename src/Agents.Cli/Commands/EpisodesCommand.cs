@@ -16,7 +16,7 @@ internal static class EpisodesCommand
         EpisodesVerifyCommand.Create(terminal),
     };
 
-    public static Option<string?> Run() => new("--run") { Description = "Only this run." };
+    public static Option<string?> Run() => new("--run") { Description = "Only this run, with the runs within it." };
 
     private static Command List(Terminal terminal)
     {
@@ -96,12 +96,13 @@ internal static class EpisodesCommand
                 + $"{counts.Quarantined} quarantined, {counts.Evaluation} evaluation"));
         if (newest.Count == 0)
             return;
-        var table = new Table().AddColumns("id", "purpose", "state", "model", "question", "reply");
+        var table = new Table().AddColumns("id", "run", "purpose", "state", "model", "question", "reply");
         foreach (var stored in newest)
         {
             var turn = stored.Episode.Turns is [.., var last] ? last : null;
             table.AddRow(
                 Markup.Escape(stored.Episode.Id),
+                Markup.Escape(stored.Episode.RunId ?? ""),
                 stored.Episode.Purpose.ToString(),
                 stored.State.ToString(),
                 Markup.Escape(turn is null ? "" : $"{turn.Model}@{turn.ModelVersion}"),

@@ -128,7 +128,8 @@ internal static class WorkflowsCommand
     {
         string waits = $"It waits for: {string.Join(", ", run.Requests.Select(r => r.Id))}.";
         if (run.Requests.Count == 0)
-            throw new AgentsException($"Run {run.RunId} waits for no answer.");
+            throw new AgentsException($"Run {run.RunId} waits for no answer."
+                + (run.Status == WorkflowStatus.Completed ? "" : $" To go on with it: agents workflows resume {run.RunId}"));
         if (id is null)
         {
             return run.Requests.Count == 1 ? run.Requests[0]
@@ -200,7 +201,12 @@ internal static class WorkflowsCommand
             var (inputs, budget) = (workflow.Inputs, workflow.Budget);
             terminal.WriteJson(new
             {
-                workflow.Name, workflow.Description, inputs, budget, workflow.Hash, Nodes = nodes,
+                workflow.Name,
+                workflow.Description,
+                inputs,
+                budget,
+                workflow.Hash,
+                Nodes = nodes,
             });
             return;
         }

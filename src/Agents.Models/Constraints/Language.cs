@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Agents.Prompts;
 
 namespace Agents.Models.Constraints;
 
@@ -225,7 +226,7 @@ internal sealed class Language
         Size += 1 + (node.Items?.Length ?? 0);
         if (Size > MaxSize)
         {
-            throw new AgentsException(
+            throw new SchemaNotSupportedException(
                 "The schema or pattern needs too many states; make it simpler, or the answer shorter.");
         }
         _numbers.Add(node, _nodes.Count);

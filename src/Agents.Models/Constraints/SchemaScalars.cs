@@ -129,7 +129,7 @@ internal sealed class SchemaScalars(Language language)
         }
         catch (AgentsException e)
         {
-            throw new AgentsException($"JSON schema, {path}: {e.Message}", e);
+            throw SchemaText.Error(path, e.Message.TrimEnd('.'));
         }
     }
 

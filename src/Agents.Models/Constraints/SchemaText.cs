@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Prompts;
 
 namespace Agents.Models.Constraints;
 
@@ -13,8 +14,8 @@ internal sealed class SchemaText(JsonElement root)
     public static JsonElement? Find(JsonElement schema, string keyword) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(keyword, out var value) ? value : null;
 
-    /// <exception cref="AgentsException">Always.</exception>
-    public static AgentsException Error(string path, string reason) => new($"JSON schema, {path}: {reason}.");
+    public static SchemaNotSupportedException Error(string path, string reason) =>
+        new($"JSON schema, {path}: {reason}.");
 
     /// <summary>A count: 0 to 10,000.</summary>
     public static int? Count(JsonElement schema, string keyword, string path)

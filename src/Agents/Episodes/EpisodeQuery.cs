@@ -3,7 +3,7 @@ namespace Agents.Episodes;
 /// <summary>Which episodes; every part that is null matches all.</summary>
 public sealed record EpisodeQuery
 {
-    /// <summary>Only this run.</summary>
+    /// <summary>Only this run, and those within it, whose ids are <c>RUN/…</c>.</summary>
     public string? RunId { get; init; }
 
     /// <summary>Only this purpose.</summary>

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Agents.Registry;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Prompts;
 
 /// <summary>
-/// A model's answer as a record: asked for with its JSON schema, through the response format where the client has one,
-/// else in words; an answer that does not fit is shown to the model with what is wrong, at most twice.
+/// A model's answer as a record: asked for in words and held to its JSON schema, where the model can do that; an answer
+/// that does not fit is shown to the model with what is wrong, at most twice. A response format that the options name
+/// is kept: <see cref="ChatResponseFormat.Text"/> leaves the answer free, as turns must be that are trained on.
 /// </summary>
 public static class StructuredReply
 {
@@ -45,11 +45,9 @@ public static class StructuredReply
         ArgumentOutOfRangeException.ThrowIfZero(messages.Count, nameof(messages));
         var schema = AIJsonUtilities.CreateJsonSchema(typeof(T), serializerOptions: Json);
         options = options?.Clone() ?? new ChatOptions();
-        // A local model decodes freely: it is told the form, and its answer is checked.
-        if (client.GetService<ITokenScorer>() is null && client.GetService<ReloadingChatClient>() is null)
-            options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "answer");
+        options.ResponseFormat ??= ChatResponseFormat.ForJsonSchema(schema, "answer");
         ChatMessage[] asked = [.. messages.SkipLast(1), WithForm(messages[^1], schema)];
-        var response = await client.GetResponseAsync(asked, options, cancellationToken);
+        var response = await HeldReply.AskAsync(client, asked, options, cancellationToken);
         for (var repairs = 0; ; repairs++)
         {
             var error = Read(response.Text, check, out var value);

@@ -1,3 +1,4 @@
+using Agents.Episodes;
 using Agents.Hosting;
 using Agents.Records;
 using Agents.Workflows;
@@ -29,6 +30,7 @@ public static class WorkflowBuilderExtensions
                 ?? (name == WorkflowShape.DefaultModel ? provider.GetService<IChatClient>() : null),
             Functions = Functions(provider),
             Records = provider.GetRequiredService<IRecordLog>(),
+            Episodes = provider.GetRequiredService<IRecordLog>() as IEpisodeStore,
             Time = provider.GetRequiredService<TimeProvider>(),
             Services = provider,
         });

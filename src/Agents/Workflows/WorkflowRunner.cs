@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Agents.Records;
 using Agents.Workflows.Engine;
@@ -136,12 +137,32 @@ public sealed class WorkflowRunner(WorkflowServices services)
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new WorkflowRunOptions();
         string runId = options.RunId ?? UniqueId.New(_host.Time);
+        // A run within another is named RUN/…
+        if (!Regex.IsMatch(runId, "^[A-Za-z0-9_.-]{1,100}$"))
+        {
+            throw new AgentsException(
+                $"A run's id is 1 to 100 letters, digits, '_', '.' and '-'; '{Names.Shorten(runId)}' is not.");
+        }
+
         if (options.RunId is not null
             && await RunOpener.FindAsync(_host, workflow, runId, true, cancellationToken) is not null)
             throw new AgentsException($"There is a run {runId} already; resume it, or choose another id.");
         var given = JsonValues.Of(inputs.ToDictionary(i => i.Key, i => JsonValues.Of(i.Value)));
-        var state = await RunOpener.BeginAsync(_host, workflow, runId, given, options, null, cancellationToken);
-        return Open(workflow, runId, state, sink, options);
+        var claim = RunClaim.Create(_host, runId);
+        try
+        {
+            var state = await RunOpener.BeginAsync(
+                _host, workflow, runId, given, options, null, claim, cancellationToken);
+            // Another process may have chosen the same id.
+            if (options.RunId is not null)
+                await claim.RequireAsync(cancellationToken);
+            return Open(workflow, runId, state, sink, options, claim);
+        }
+        catch
+        {
+            await claim.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<WorkflowRun> FindAsync(
@@ -153,15 +174,28 @@ public sealed class WorkflowRunner(WorkflowServices services)
         options ??= new WorkflowRunOptions();
         var state = await RunOpener.FindAsync(_host, workflow, runId, options.AcceptChanged, cancellationToken)
             ?? throw NoRun(runId);
-        return Open(workflow, runId, state, sink, options);
+        if (state.End is { Status: WorkflowStatus.Completed })
+            return Open(workflow, runId, state, sink, options, null);
+        var claim = await RunClaim.TakeAsync(_host, runId, cancellationToken);
+        try
+        {
+            // As it is now that nobody else works on it.
+            state = await RunOpener.ReopenAsync(_host, workflow, runId, options.AcceptChanged, cancellationToken);
+            return Open(workflow, runId, state!, sink, options, claim);
+        }
+        catch
+        {
+            await claim.DisposeAsync();
+            throw;
+        }
     }
 
     private WorkflowRun Open(
         WorkflowDefinition workflow, string runId, RunState state, Func<WorkflowEvent, ValueTask>? sink,
-        WorkflowRunOptions options)
+        WorkflowRunOptions options, RunClaim? claim)
     {
         var meter = new Meter($"The run of '{workflow.Name}'", workflow.Budget, spent: state.Spent);
-        return new WorkflowRun(_host, workflow, runId, state, meter, sink, options.AcceptChanged);
+        return new WorkflowRun(_host, workflow, runId, state, meter, sink, options.AcceptChanged, claim);
     }
 
     private static AgentsException NoRun(string runId) =>

@@ -1,3 +1,4 @@
+using Agents.Episodes;
 using Agents.Records;
 using Microsoft.Extensions.AI;
 
@@ -14,8 +15,15 @@ public sealed record WorkflowServices
     public IReadOnlyDictionary<string, AIFunction> Functions { get; init; } = new Dictionary<string, AIFunction>();
 
     /// <summary>Where checkpoints are written.</summary>
-    /// <value>Default null: in memory, so that a run does not survive the process.</value>
+    /// <value>
+    /// Default null: in memory, so that a run does not survive the process; of those that ended, the last 1000 are
+    /// kept.
+    /// </value>
     public IRecordLog? Records { get; init; }
+
+    /// <summary>Where the models' calls are recorded; it says what a superstep spent that was cut off.</summary>
+    /// <value>Default none: only what checkpoints name is counted.</value>
+    public IEpisodeStore? Episodes { get; init; }
 
     /// <summary>The clock.</summary>
     /// <value>Default the system's.</value>

@@ -57,7 +57,7 @@ public sealed class PatternTests
     [InlineData("\\ud800", "no character")]
     public void What_is_not_supported_is_refused_by_name(string pattern, string reason)
     {
-        var error = Assert.Throws<AgentsException>(() => Create(pattern));
+        var error = Assert.ThrowsAny<AgentsException>(() => Create(pattern));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -90,8 +90,8 @@ public sealed class PatternTests
     [Fact]
     public void Deep_and_long_patterns_are_refused()
     {
-        Assert.Throws<AgentsException>(() => Create(new string('(', 5000) + "a" + new string(')', 5000)));
-        Assert.Throws<AgentsException>(() => Create(new string('a', 10_001)));
+        Assert.ThrowsAny<AgentsException>(() => Create(new string('(', 5000) + "a" + new string(')', 5000)));
+        Assert.ThrowsAny<AgentsException>(() => Create(new string('a', 10_001)));
     }
 
     private static bool IsMatch(string pattern, string text) =>

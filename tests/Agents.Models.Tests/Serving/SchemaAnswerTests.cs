@@ -63,7 +63,7 @@ public sealed class SchemaAnswerTests : IDisposable
     public async Task What_cannot_be_kept_to_is_refused()
     {
         using var client = Create();
-        async Task<string> ErrorAsync(ChatOptions options) => (await Assert.ThrowsAsync<AgentsException>(
+        async Task<string> ErrorAsync(ChatOptions options) => (await Assert.ThrowsAnyAsync<AgentsException>(
             () => client.GetResponseAsync("Who?", options, Token))).Message;
         var schema = ChatResponseFormat.ForJsonSchema<Person>(Json);
         Assert.Contains("MaxOutputTokens", await ErrorAsync(new() { ResponseFormat = schema, MaxOutputTokens = 5 }),

@@ -65,6 +65,25 @@ public sealed class WorkflowKillTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task While_another_process_works_on_a_run_it_is_refused()
+    {
+        string folder = _fixture.NewFolder();
+        using var host = ChildProcess.Start("Agents.KillHost", null, "workflow", folder);
+        for (int moment = 0; moment < 20; moment++)
+        {
+            Assert.Equal("moment", await host.ReadLine(Cancel));
+            host.Write();
+        }
+
+        var error = await Assert.ThrowsAsync<AgentsException>(
+            () => new CountedWorkflow(_fixture.Open(folder), folder).FinishAsync(Cancel));
+        Assert.Contains("is being worked on by process", error.Message, StringComparison.Ordinal);
+        host.Kill();
+        await CheckKilled(host);
+        await CheckResumption(folder, await Whole());
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task Killed_at_every_hit_of_every_point_and_at_100_random_moments()
     {

@@ -69,6 +69,18 @@ public abstract partial class EpisodeStoreConformanceTests
     }
 
     [Fact]
+    public async Task A_run_is_found_with_the_runs_within_it()
+    {
+        var store = Empty;
+        string[] runs = ["r", "r/a-1", "r/a-1/b-2", "ra", "r0", "r-1", "r.", "q/r"];
+        await store.AppendAsync([.. runs.Select(run => TestEpisodes.Create(run, run: run))], Cancel);
+
+        Assert.Equal(runs[..3], Ids(await ToList(store, new() { RunId = "r" })));
+        Assert.Equal(runs[1..3], Ids(await ToList(store, new() { RunId = "r/a-1" })));
+        Assert.Equal(3, (await store.CountAsync(new() { RunId = "r" }, Cancel)).Appended);
+    }
+
+    [Fact]
     public async Task Queries_select_by_every_part()
     {
         var store = Empty;

@@ -17,7 +17,8 @@ internal sealed class InMemoryEpisode(long sequence, Episode episode)
 
     public bool Matches(EpisodeQuery query) =>
         sequence > query.After
-        && (query.RunId is null || query.RunId == Episode.RunId)
+        && (query.RunId is null || query.RunId == Episode.RunId
+            || Episode.RunId?.StartsWith(query.RunId + "/", StringComparison.Ordinal) == true)
         && (query.Purpose is null || query.Purpose == Episode.Purpose)
         && (query.State is null || query.State == State)
         && (query.Task is null || query.Task == Episode.Task?.Name)

@@ -50,5 +50,32 @@ public sealed class StructuredReplyTests
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_schema_reaches_the_model_unless_the_caller_leaves_the_answer_free()
+    {
+        using var scripted = new ScriptedChatClient(_ => "{\"name\":\"Ada\",\"age\":36}");
+        using var client = new SchemaRefusingClient(scripted, refuses: false);
+
+        await StructuredReply.AskAsync<Person>(client, Question, cancellationToken: Cancel);
+        await StructuredReply.AskAsync<Person>(
+            client, Question, options: new() { ResponseFormat = ChatResponseFormat.Text }, cancellationToken: Cancel);
+
+        Assert.IsType<ChatResponseFormatJson>(client.Formats[0]);
+        Assert.IsType<ChatResponseFormatText>(client.Formats[1]);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_held_to_the_schema_is_asked_in_words()
+    {
+        var said = 0;
+        using var scripted = new ScriptedChatClient(_ => said++ == 0 ? "no" : "{\"name\":\"Ada\",\"age\":36}");
+        using var client = new SchemaRefusingClient(scripted, refuses: true);
+
+        var (person, _) = await StructuredReply.AskAsync<Person>(client, Question, cancellationToken: Cancel);
+
+        Assert.Equal(36, person.Age);
+        Assert.Equal([false, true, true], client.Formats.Select(f => f is null));
+    }
+
     private sealed record Person(string Name, int Age);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using Agents.Testing;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Tests.Workflows;
@@ -94,6 +96,21 @@ public sealed class AgentNodeTests
         string system = ((QueuedChatClient)_fixture.Client).System[0];
         Assert.StartsWith("Be fair.", system, StringComparison.Ordinal);
         Assert.Contains("\"n\"", system, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 2)]
+    public async Task An_agent_is_held_to_its_output_where_its_model_can_be(bool refuses, int calls)
+    {
+        int said = 0;
+        using var scripted = new ScriptedChatClient(_ => said++ == 0 ? "no" : "{\"ok\": true}");
+        using var client = new SchemaRefusingClient(scripted, refuses);
+        _fixture.Client = client;
+        var result = await _fixture.RunAsync("nodes: [{id: a, kind: agent, agent: {output: {ok: boolean}}, prompt: x}]");
+        Assert.Equal("{\"ok\":true}", JsonSerializer.Serialize(result.Output));
+        Assert.Equal(calls, client.Formats.Count);
+        Assert.Equal(refuses ? [false, true, true] : [false, false], client.Formats.Select(f => f is null));
     }
 
     /// <summary>Says given texts in order; "call NAME JSON" is a call of a function.</summary>

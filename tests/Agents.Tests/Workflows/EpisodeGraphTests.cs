@@ -85,5 +85,55 @@ public sealed class EpisodeGraphTests : IAsyncDisposable
         Assert.Equal(2000, seen);
     }
 
+    [Theory]
+    [InlineData("nodes: [{id: a, kind: agent, prompt: one, next: b}, {id: b, kind: function, function: Stop.Here}]", 0)]
+    [InlineData("nodes: [{id: f, kind: fan_out, next: [a, b]}, {id: a, kind: agent, prompt: one}, "
+        + "{id: b, kind: function, function: Stop.Here}]", 1)]
+    public async Task What_a_superstep_spent_that_was_cut_off_is_counted_by_its_episodes(string yaml, int lost)
+    {
+        using var cancel = new CancellationTokenSource();
+        var called = new TaskCompletionSource();
+        var services = new WorkflowServices
+        {
+            Models = _ => new TellingClient(_client, called),
+            Records = _store,
+            Episodes = _store,
+            Functions = new Dictionary<string, AIFunction>
+            {
+                ["Stop.Here"] = AIFunctionFactory.Create(async (CancellationToken token) =>
+                {
+                    await called.Task;
+                    await cancel.CancelAsync();
+                    token.ThrowIfCancellationRequested();
+                }),
+            },
+        };
+        var workflow = new WorkflowLoader().Parse(yaml);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new WorkflowRunner(services).RunAsync(
+            workflow, WorkflowFixture.NoInputs, new() { RunId = "r" }, cancel.Token));
+        while ((await _store.CountAsync(new EpisodeQuery { RunId = "r" }, Token)).Appended == 0)
+            await Task.Yield();
+        var works = services with
+        {
+            Functions = new Dictionary<string, AIFunction> { ["Stop.Here"] = AIFunctionFactory.Create(() => 1) },
+        };
+        var result = await new WorkflowRunner(works).ResumeAsync(workflow, "r", cancellationToken: Token);
+        Assert.Equal((WorkflowStatus.Completed, 1 + lost), (result.Status, result.Spent.Calls));
+        Assert.Equal(result.Spent.Tokens, (1 + lost) * result.SpentByNode["a"].Tokens);
+    }
+
+    // Tells when the model answered.
+    private sealed class TellingClient(IChatClient inner, TaskCompletionSource called) : DelegatingChatClient(inner)
+    {
+        public override async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default)
+        {
+            var response = await base.GetResponseAsync(messages, options, cancellationToken);
+            called.TrySetResult();
+            return response;
+        }
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 }

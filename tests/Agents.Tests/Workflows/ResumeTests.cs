@@ -167,6 +167,24 @@ public sealed class ResumeTests
         Assert.Single(_fixture.Keys);
     }
 
+    [Fact]
+    public async Task Without_a_log_the_last_thousand_that_ended_are_kept_and_all_that_wait()
+    {
+        var runner = new WorkflowRunner(new WorkflowServices { Models = _ => _fixture.Client });
+        var waits = WorkflowFixture.Parse("nodes: [{id: a, kind: request, prompt: x}]");
+        var ends = WorkflowFixture.Parse("nodes: [{id: a, kind: agent, prompt: x}]");
+        await runner.RunAsync(waits, WorkflowFixture.NoInputs, new() { RunId = "waits" }, WorkflowFixture.Token);
+        for (int i = 0; i < 1200; i++)
+            await runner.RunAsync(ends, WorkflowFixture.NoInputs, new() { RunId = $"r{i}" }, WorkflowFixture.Token);
+        var runs = await runner.ListRunsAsync(WorkflowFixture.Token);
+        Assert.Equal(1001, runs.Count);
+        Assert.Contains(runs, r => r.RunId == "waits");
+        Assert.Contains(runs, r => r.RunId == "r1199");
+        await runner.AnswerAsync(waits, "waits", "a-1", "yes", WorkflowFixture.Token);
+        var result = await runner.ResumeAsync(waits, "waits", cancellationToken: WorkflowFixture.Token);
+        Assert.Equal("yes", result.Text);
+    }
+
     // Refuses the n-th checkpoint, as a disk would that is full.
     private sealed class CutLog(InMemoryStore store, int cut) : IRecordLog
     {

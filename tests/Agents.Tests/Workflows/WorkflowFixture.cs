@@ -13,6 +13,7 @@ internal sealed class WorkflowFixture
 {
     public WorkflowFixture(Func<string, string>? reply = null)
     {
+        Store = new InMemoryStore(Time);
         Model = new ScriptedChatClient(reply ?? (text => text));
         Client = Model;
         Add("Text.Upper", (string text) => text.ToUpperInvariant());
@@ -35,7 +36,7 @@ internal sealed class WorkflowFixture
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddYears(50));
 
-    public InMemoryStore Store { get; } = new();
+    public InMemoryStore Store { get; }
 
     public static Dictionary<string, object?> NoInputs => [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Prompts;
 using Agents.Workflows.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -12,11 +13,11 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
     /// <summary>The answer: text, or the object that the agent's output asks for.</summary>
     public async Task<JsonElement> AskAsync(string? instructions, string prompt, CancellationToken cancellationToken)
     {
-        var (model, modelId, isLocal) = context.Model(agent.Model);
+        var (model, modelId) = context.Model(agent.Model);
         var client = WithFunctions(model);
-        var options = Options(modelId, isLocal);
+        var options = Options(modelId);
         var messages = Messages(instructions, prompt);
-        var response = await client.GetResponseAsync(messages, options, cancellationToken);
+        var response = await HeldReply.AskAsync(client, messages, options, cancellationToken);
         if (agent.Output is not { } type)
             return JsonValues.Of(response.Text);
         for (int repairs = 0; ; repairs++)
@@ -38,13 +39,12 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
         ? model
         : new FunctionInvokingChatClient(model, functionInvocationServices: context.Run.Host.Services);
 
-    private ChatOptions Options(string? modelId, bool isLocal) => new()
+    private ChatOptions Options(string? modelId) => new()
     {
         ModelId = modelId,
         Temperature = agent.Temperature,
         MaxOutputTokens = agent.MaxTokens,
-        // A local model has no constrained output yet: it is told the form, and its answer is checked.
-        ResponseFormat = agent.Output is { } type && !isLocal
+        ResponseFormat = agent.Output is { } type
             ? ChatResponseFormat.ForJsonSchema(JsonValues.Of(type.Schema()), "answer")
             : null,
         Tools = agent.Functions.Count == 0

@@ -11,8 +11,6 @@ namespace Agents.Workflows.Engine;
 internal sealed class BudgetedChatClient(IChatClient innerClient, NodeContext context)
     : DelegatingChatClient(innerClient)
 {
-    private const int CharactersAToken = 4;
-
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -59,7 +57,7 @@ internal sealed class BudgetedChatClient(IChatClient innerClient, NodeContext co
         var usage = response.Usage;
         long tokens = usage?.TotalTokenCount ?? (usage?.InputTokenCount ?? 0) + (usage?.OutputTokenCount ?? 0);
         if (tokens == 0)
-            tokens = 1 + (sent.Sum(m => (long)m.Text.Length) + response.Text.Length) / CharactersAToken;
+            tokens = LostCalls.Estimate(sent.Sum(m => (long)m.Text.Length) + response.Text.Length);
         context.Meter.Add(new WorkflowSpending(tokens, 0, 0, default));
         context.Keep(usage, response.GetEpisode());
     }

@@ -10,15 +10,15 @@ internal static class ChildRun
     {
         var parent = context.Run;
         string runId = context.Key;
-        var state = await RunOpener.FindAsync(
+        var state = await RunOpener.ReopenAsync(
             parent.Host, workflow, runId, parent.AcceptChanged, cancellationToken);
         // What it spent in an execution that was cut off by a crash is in no record of the parent yet.
         if (state is not null)
             context.Meter.Add(state.Spent.Beyond(context.Meter.Spent));
         state ??= await RunOpener.BeginAsync(
             parent.Host, workflow, runId, inputs, new WorkflowRunOptions { Purpose = parent.State.Begin!.Purpose },
-            parent.State.Begin.Models, cancellationToken);
+            parent.State.Begin.Models, null, cancellationToken);
         var meter = new Meter($"The run of '{workflow.Name}'", workflow.Budget, context.Meter, state.Spent);
-        return new WorkflowRun(parent.Host, workflow, runId, state, meter, parent.Sink, parent.AcceptChanged);
+        return new WorkflowRun(parent.Host, workflow, runId, state, meter, parent.Sink, parent.AcceptChanged, null);
     }
 }

@@ -3,12 +3,16 @@ using Agents.Records;
 
 namespace Agents.Workflows.Engine;
 
-/// <summary>A record log for runs that need not survive the process.</summary>
+/// <summary>
+/// A record log for runs that need not survive the process. Of those that ended, the last thousand are kept.
+/// </summary>
 internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
 {
+    private const int Kept = 1000;
+
     private readonly Lock _lock = new();
-    // Each record stands in the list of its collection (no key) and in that of its key, both in the order of commit.
-    private readonly Dictionary<(string Collection, string? Key), List<StoredRecord>> _records = [];
+    private readonly Dictionary<string, List<StoredRecord>> _runs = [];
+    private readonly Queue<(string RunId, long Sequence)> _ended = new();
     private long _sequence;
 
     public ValueTask AppendAsync(IReadOnlyList<NewRecord> records, CancellationToken cancellationToken = default)
@@ -19,9 +23,10 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
         {
             foreach (var record in records)
             {
-                var stored = new StoredRecord(++_sequence, record.Collection, record.Key, record.Json, at);
-                Add(stored, key: null);
-                Add(stored, record.Key);
+                string run = RunOf(record.Key);
+                if (!_runs.TryGetValue(run, out var list))
+                    _runs[run] = list = [];
+                list.Add(new StoredRecord(++_sequence, record.Collection, record.Key, record.Json, at));
             }
         }
 
@@ -36,7 +41,9 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
         StoredRecord[] found;
         lock (_lock)
         {
-            found = _records.TryGetValue((collection, key), out var list) ? [.. list.Skip(First(list, after))] : [];
+            var records = key is null ? _runs.Values.SelectMany(r => r) : _runs.GetValueOrDefault(RunOf(key)) ?? [];
+            found = [.. records.Where(r => r.Collection == collection && r.Sequence > after
+                && (key is null || r.Key == key)).OrderBy(r => r.Sequence)];
         }
 
         foreach (var record in found)
@@ -46,22 +53,22 @@ internal sealed class InMemoryRecordLog(TimeProvider time) : IRecordLog
         }
     }
 
-    private void Add(StoredRecord record, string? key)
+    /// <summary>A run ended for good, or failed: it is forgotten when a thousand more did.</summary>
+    public void End(string runId)
     {
-        if (!_records.TryGetValue((record.Collection, key), out var list))
-            _records[(record.Collection, key)] = list = [];
-        list.Add(record);
-    }
-
-    private static int First(List<StoredRecord> list, long after)
-    {
-        int low = 0, high = list.Count;
-        while (low < high)
+        lock (_lock)
         {
-            var middle = (low + high) / 2;
-            (low, high) = list[middle].Sequence > after ? (low, middle) : (middle + 1, high);
+            _ended.Enqueue((runId, _sequence));
+            if (_ended.Count <= Kept)
+                return;
+            var (oldest, sequence) = _ended.Dequeue();
+            // One that was resumed since stands again in the queue, or will.
+            if (_runs.TryGetValue(oldest, out var records) && records[^1].Sequence <= sequence)
+                _runs.Remove(oldest);
         }
-
-        return low;
     }
+
+    // The runs within a run are named below it.
+    private static string RunOf(string key) => key.IndexOf('/', StringComparison.Ordinal) is var end and >= 0
+        ? key[..end] : key;
 }

@@ -37,7 +37,7 @@ internal sealed class NodeContext(WorkflowRun run, WorkflowNode node, int supers
     public bool TryAnswer(string request, out JsonElement value) => run.State.TryAnswer(request, out value);
 
     /// <summary>A model within this node's budgets, and the version that this run is pinned to.</summary>
-    public (IChatClient Client, string? ModelId, bool IsLocal) Model(string? name) => run.Model(name, this);
+    public (IChatClient Client, string? ModelId) Model(string? name) => run.Model(name, this);
 
     /// <summary>Keeps what a model call left.</summary>
     public void Keep(UsageDetails? usage, EpisodeReceipt? episode)

@@ -13,15 +13,15 @@ internal static class RunOpener
     /// <summary>A new run, its first record written.</summary>
     public static async Task<RunState> BeginAsync(
         WorkflowHost host, WorkflowDefinition definition, string runId, JsonElement inputs, WorkflowRunOptions options,
-        IReadOnlyDictionary<string, string>? pins, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string>? pins, RunClaim? claim, CancellationToken cancellationToken)
     {
         RequireFunctions(host, definition);
         var begin = new BeginRecord(
             definition.Name, definition.Files is [var path, ..] ? path : definition.File, definition.Hash,
             options.Purpose, Complete(definition, inputs),
             await PinAsync(host, definition, pins, cancellationToken), host.Time.GetUtcNow());
-        await host.Records.AppendAsync(
-            [new NewRecord(RunRecord.Collection, runId, begin.Write())], cancellationToken);
+        var record = new NewRecord(RunRecord.Collection, runId, begin.Write());
+        await host.Records.AppendAsync(claim is null ? [record] : [record, claim.Record()], cancellationToken);
         var state = new RunState(definition);
         state.Apply(begin);
         return state;
@@ -36,7 +36,7 @@ internal static class RunOpener
         var state = new RunState(definition);
         await foreach (var record in host.Records.ReadAsync(
             RunRecord.Collection, runId, cancellationToken: cancellationToken))
-            state.Apply(RunRecord.Read(record.Json));
+            state.Apply(RunRecord.Read(record.Json), record.At);
         if (state.Begin is not { } begin)
             return null;
         if (begin.Hash != definition.Hash && !acceptChanged)
@@ -49,6 +49,17 @@ internal static class RunOpener
         var known = definition.Nodes.Select(n => n.Id).ToHashSet();
         if (state.Pending.Keys.Concat(state.NextNodes).FirstOrDefault(id => !known.Contains(id)) is { } lost)
             throw new AgentsException($"Run {runId} stands at node '{lost}', which {definition.File} no longer has.");
+        return state;
+    }
+
+    /// <summary>A run that goes on: as its records left it, with what was spent since the last of them.</summary>
+    public static async Task<RunState?> ReopenAsync(
+        WorkflowHost host, WorkflowDefinition definition, string runId, bool acceptChanged,
+        CancellationToken cancellationToken)
+    {
+        var state = await FindAsync(host, definition, runId, acceptChanged, cancellationToken);
+        if (state is { End: null })
+            state.Add(await LostCalls.CountAsync(host, runId, state.At, cancellationToken));
         return state;
     }
 

@@ -59,15 +59,29 @@ internal sealed class RunState(WorkflowDefinition definition) : IValueSource
         ? Begin!.Inputs
         : _outputs.GetValueOrDefault(name);
 
+    /// <summary>When its last record was written.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>Counts what was spent and is in none of its records.</summary>
+    public void Add(WorkflowSpending lost) => Spent += lost;
+
+    /// <summary>Applies a record of the log, written at that time.</summary>
+    public void Apply(RunRecord record, DateTimeOffset at)
+    {
+        Apply(record);
+        At = at;
+    }
+
     public void Apply(RunRecord record)
     {
         switch (record)
         {
             case BeginRecord begin:
-                Begin = begin;
+                // Of two that began it at once, the first did.
+                Begin ??= begin;
                 break;
             case AnswerRecord answer:
-                _answers[answer.Request] = answer.Value;
+                _answers.TryAdd(answer.Request, answer.Value);
                 break;
             case StepRecord step:
                 Apply(step);

@@ -24,10 +24,22 @@ internal sealed class RunSummary
                 }
 
                 break;
+            case AnswerRecord answer:
+                Answer(answer.Request);
+                break;
             case EndRecord end:
                 _status = end.Status;
                 break;
         }
+    }
+
+    // Answered, it waits for the other answers, or to be resumed.
+    private void Answer(string request)
+    {
+        foreach (var (node, requests) in _pending.ToArray())
+            _pending[node] = [.. requests.Where(r => r.Id != request)];
+        if (_status == WorkflowStatus.Waiting && _pending.Values.All(r => r.Count == 0))
+            _status = WorkflowStatus.Running;
     }
 
     public WorkflowRunInfo? Info(string runId) => _begin is null ? null : new WorkflowRunInfo(

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Agents.Episodes;
 using Agents.Records;
 using Agents.Workflows.Nodes;
 using Microsoft.Extensions.AI;
@@ -14,13 +14,17 @@ internal sealed class WorkflowHost(WorkflowServices services)
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     private readonly ConditionalWeakTable<WorkflowNode, ResiliencePipeline> _pipelines = [];
-    private readonly ConcurrentDictionary<string, bool> _running = new();
 
     public TimeProvider Time => services.Time;
 
     public IServiceProvider? Services => services.Services;
 
+    public IEpisodeStore? Episodes => services.Episodes;
+
     public IRecordLog Records { get; } = services.Records ?? new InMemoryRecordLog(services.Time);
+
+    /// <summary>A run, not one within another, ended or failed.</summary>
+    public void End(string runId) => (Records as InMemoryRecordLog)?.End(runId);
 
     public IChatClient Model(string name) => services.Models(name) ?? throw new AgentsException(
         $"The application has no model '{name}': register it (AddLocalModel(\"{name}\")), or name another one.");
@@ -29,12 +33,6 @@ internal sealed class WorkflowHost(WorkflowServices services)
         ? function
         : throw new AgentsException($"The application has no function '{name}'.{Names.Hint(name, services.Functions.Keys)}"
             + $" It has: {Names.List(services.Functions.Keys)}.");
-
-    /// <summary>Marks a run as running until the result is disposed.</summary>
-    /// <exception cref="AgentsException">It runs already.</exception>
-    public IDisposable Enter(string runId) => _running.TryAdd(runId, true)
-        ? new Exit(() => _running.TryRemove(runId, out _))
-        : throw new AgentsException($"Run {runId} is running already.");
 
     /// <summary>Retry and timeout of a node; null where it has none.</summary>
     public ResiliencePipeline? Pipeline(WorkflowNode node) =>
@@ -61,10 +59,5 @@ internal sealed class WorkflowHost(WorkflowServices services)
         if (node.Timeout is { } timeout)
             builder.AddTimeout(timeout);
         return builder.Build();
-    }
-
-    private sealed class Exit(Action leave) : IDisposable
-    {
-        public void Dispose() => leave();
     }
 }

@@ -1,7 +1,6 @@
 using Agents.Episodes;
 using Agents.Faults;
 using Agents.Records;
-using Agents.Registry;
 using Agents.Workflows.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +9,7 @@ namespace Agents.Workflows.Engine;
 /// <summary>One run while it is worked on: supersteps, each followed by its checkpoint.</summary>
 internal sealed class WorkflowRun(
     WorkflowHost host, WorkflowDefinition definition, string runId, RunState state, Meter meter,
-    Func<WorkflowEvent, ValueTask>? sink, bool acceptChanged)
+    Func<WorkflowEvent, ValueTask>? sink, bool acceptChanged, RunClaim? claim)
 {
     public WorkflowHost Host => host;
 
@@ -30,19 +29,17 @@ internal sealed class WorkflowRun(
 
     public ValueTask EmitAsync(WorkflowEvent happened) => sink?.Invoke(happened) ?? ValueTask.CompletedTask;
 
-    /// <summary>A model within budgets, the version it is pinned to, and whether it is a local one.</summary>
-    public (IChatClient Client, string? ModelId, bool IsLocal) Model(string? name, NodeContext context)
+    /// <summary>A model within budgets, and the version that it is pinned to.</summary>
+    public (IChatClient Client, string? ModelId) Model(string? name, NodeContext context)
     {
         name ??= definition.Model;
-        var client = host.Model(name);
-        return (new BudgetedChatClient(client, context), state.Begin!.Models.GetValueOrDefault(name),
-            client.GetService<ReloadingChatClient>() is not null);
+        return (new BudgetedChatClient(host.Model(name), context), state.Begin!.Models.GetValueOrDefault(name));
     }
 
     /// <summary>Works until nothing is left to do but to wait.</summary>
     public async Task<WorkflowResult> ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var entered = host.Enter(runId);
+        await using var held = claim;
         using var activity = WorkflowActivity.Run(definition, runId);
         if (state.End is { Status: WorkflowStatus.Completed })
             return Result(state.End);
@@ -169,9 +166,11 @@ internal sealed class WorkflowRun(
 
     private async Task<EndRecord> AppendAsync(IReadOnlyList<RunRecord> records, CancellationToken cancellationToken)
     {
+        var end = records.OfType<EndRecord>().SingleOrDefault();
+        var written = records.Select(r => new NewRecord(RunRecord.Collection, runId, r.Write()));
         await host.Records.AppendAsync(
-            [.. records.Select(r => new NewRecord(RunRecord.Collection, runId, r.Write()))], cancellationToken);
-        return records.OfType<EndRecord>().SingleOrDefault()!;
+            end is null || claim is null ? [.. written] : [.. written, claim.Release()], cancellationToken);
+        return end!;
     }
 
     private async ValueTask TellAsync(StepRecord step)
@@ -189,6 +188,8 @@ internal sealed class WorkflowRun(
     private async Task<WorkflowResult> FinishAsync(EndRecord end)
     {
         state.Apply(end);
+        if (claim is not null && end.Status != WorkflowStatus.Waiting)
+            host.End(runId);
         var result = Result(end);
         if (end.Output is { } output)
             await EmitAsync(new OutputGiven(runId, output));
