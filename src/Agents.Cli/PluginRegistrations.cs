@@ -7,5 +7,5 @@ namespace Agents.Cli;
 internal static class PluginRegistrations
 {
     public static IAgentsBuilder AddPlugins(this IAgentsBuilder agents) =>
-        agents.AddBehaviorHandbook().AddListenerVerifier().AddSocraticInquiry();
+        agents.AddBehaviorHandbook().AddListenerVerifier().AddSocraticInquiry().AddWorkflowArchitect();
 }

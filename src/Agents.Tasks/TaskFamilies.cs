@@ -1,4 +1,5 @@
 using Agents.Evaluation;
+using Agents.Tasks.Composed;
 using Agents.Tasks.Families;
 
 namespace Agents.Tasks;
@@ -18,5 +19,17 @@ public static class TaskFamilies
         new SimpleEquations(),
         new SpellBackward(),
         new TimeIntervals(),
+    ];
+
+    /// <summary>
+    /// Families whose questions take two steps: something is to be done with the answer to a question of one of
+    /// <see cref="All"/>. The embedded model knows the first step and not the second.
+    /// </summary>
+    public static IReadOnlyList<ITaskSet> Composed { get; } =
+    [
+        new BackwardLetter(),
+        new EquationInBase(),
+        new SortedItem(),
+        new SumInBase(),
     ];
 }

@@ -20,6 +20,10 @@ public sealed partial class AnswerTests
         ["simple_equations"] = Equation,
         ["base_conversion"] = Convert,
         ["time_intervals"] = q => Times(q),
+        ["backward_letter"] = q => $"{string.Concat(q.Split(' ')[3].Reverse()).ElementAt(Numbers(q)[^1] - 1)}",
+        ["sorted_item"] = q => Solvers!["number_sorting"](q.Split('\n')[0]).Split(", ")[Numbers(q)[^1] - 1],
+        ["equation_in_base"] = q => InBase(Parse(Equation(q)), Numbers(q)[^1]),
+        ["sum_in_base"] = q => InBase(Numbers(q)[..2].Sum(), Numbers(q)[^1]),
     };
 
     public static TheoryData<string> Names => Family.Names;
@@ -56,7 +60,9 @@ public sealed partial class AnswerTests
     private static int[] Numbers(string text) =>
         [.. Integer().Matches(text).Select(m => Parse(m))];
 
-    private static int Parse(Capture text) => int.Parse(text.Value, CultureInfo.InvariantCulture);
+    private static int Parse(Capture text) => Parse(text.Value);
+
+    private static int Parse(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Equation(string question)
     {
@@ -79,6 +85,9 @@ public sealed partial class AnswerTests
         for (; value > 0; value /= to) text = $"{value % to:x}" + text;
         return text;
     }
+
+    private static string InBase(int value, int radix) => value < radix
+        ? $"{value}" : $"{InBase(value / radix, radix)}{value % radix}";
 
     private static string Times(string question)
     {

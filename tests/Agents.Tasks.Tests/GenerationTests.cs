@@ -6,14 +6,39 @@ public sealed class GenerationTests
 {
     public static TheoryData<string> Names => Family.Names;
 
+    public static TheoryData<string> SimpleNames => [.. TaskFamilies.All.Select(f => f.Name)];
+
+    public static TheoryData<string> ComposedNames => [.. TaskFamilies.Composed.Select(f => f.Name)];
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Twenty_thousand_draws_of_each_split_share_no_key(string name)
+    [MemberData(nameof(ComposedNames))]
+    public void The_first_question_of_a_composed_item_is_of_the_same_split(string name)
+    {
+        foreach (var split in Enum.GetValues<TaskSplit>())
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                var key = Family.Named(name).Draw(split, seed: 3, i).Key[(name.Length + 1)..];
+                Assert.Equal(split, TaskSplits.Of(key[..key.LastIndexOf('|')]));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SimpleNames))]
+    public void Twenty_thousand_draws_of_each_split_share_no_key(string name) => SharesNoKey(name, 20_000);
+
+    [Theory]
+    [MemberData(nameof(ComposedNames))]
+    public void Two_thousand_draws_of_each_split_of_a_composed_family_share_no_key(string name) =>
+        SharesNoKey(name, 2_000);
+
+    private static void SharesNoKey(string name, int draws)
     {
         var owner = new Dictionary<string, TaskSplit>(StringComparer.Ordinal);
         foreach (var split in Enum.GetValues<TaskSplit>())
         {
-            for (var i = 0; i < 20_000; i++)
+            for (var i = 0; i < draws; i++)
             {
                 var item = Family.Named(name).Draw(split, seed: 5, i);
                 Assert.StartsWith(name + ":", item.Key, StringComparison.Ordinal);
@@ -64,7 +89,7 @@ public sealed class GenerationTests
         Assert.Equal(500, Family.Named(name).Take(TaskSplit.Test, 500, seed: 1).Count);
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SimpleNames))]
     public void Phrases_occur_in_the_items(string name)
     {
         var items = Family.Named(name).Take(TaskSplit.Train, 200, seed: 1);

@@ -14,12 +14,19 @@ public sealed class RegistrationTests
         TaskFamilies.All.Select(f => f.Name));
 
     [Fact]
+    public void Names_of_composed_families_are_the_documented_ones() => Assert.Equal(
+        ["backward_letter", "equation_in_base", "sorted_item", "sum_in_base"],
+        TaskFamilies.Composed.Select(f => f.Name));
+
+    [Fact]
     public void An_application_finds_the_families_by_itself_and_each_once()
     {
         var services = new ServiceCollection();
         services.AddAgents().AddTaskFamilies();
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(TaskFamilies.All, provider.GetRequiredService<ITaskSetCatalog>().All);
+        Assert.Equal(
+            Family.All.OrderBy(f => f.Name, StringComparer.Ordinal),
+            provider.GetRequiredService<ITaskSetCatalog>().All);
     }
 
     [Fact]
@@ -35,6 +42,6 @@ public sealed class RegistrationTests
 
     [Fact]
     public void Other_families_are_priced_by_correctness() => Assert.All(
-        TaskFamilies.All.Where(f => f.Name != "addition"),
+        Family.All.Where(f => f.Name != "addition"),
         f => Assert.Equal([KeyValuePair.Create("correct", 1.0)], f.RewardWeights));
 }

@@ -45,7 +45,9 @@ internal sealed class CandidateRace
     public bool IsAlive(int candidate) => _entrants[candidate].BeatenBy is null;
 
     /// <summary>Runs until one is left, or what may be spent is spent.</summary>
-    /// <param name="ask">Answers of a candidate to items from one position on: right or not.</param>
+    /// <param name="ask">
+    /// Answers of a candidate to items from one position on: right or not. Fewer than asked for end the race.
+    /// </param>
     /// <param name="share">Part of the budget that may be spent by the end of this run, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<RaceResult> RunAsync(
@@ -70,6 +72,8 @@ internal sealed class CandidateRace
                 var answers = await ask(new RaceQuestion(entrant.Index, entrant.Answered, count), cancellationToken);
                 entrant.Add(answers);
                 _spent += answers.Count;
+                if (answers.Count < count)
+                    return Result(RaceEnd.Budget);
             }
 
             Drop();

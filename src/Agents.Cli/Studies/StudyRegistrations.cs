@@ -1,3 +1,4 @@
+using Agents.Cli.Studies.Architecture;
 using Agents.Cli.Studies.Handbook;
 using Agents.Cli.Studies.Listeners;
 using Agents.Cli.Studies.Socratic;
@@ -10,6 +11,8 @@ namespace Agents.Cli.Studies;
 internal static class StudyRegistrations
 {
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddSingleton<ArchitectTasks>()
+        .AddSingleton<IStudy, ArchitectStudy>()
         .AddSingleton<IStudy, HandbookStudy>()
         .AddSingleton<IStudy, StudentsStudy>()
         .AddSingleton<IStudy, ListenerStudy>()

@@ -17,18 +17,9 @@ internal sealed partial class BaseConversion()
         var from = Bases[random.Next(0, Bases.Length - 1)];
         var to = Bases[(Array.IndexOf(Bases, from) + random.Next(1, Bases.Length - 1)) % Bases.Length];
         return new TaskItem(
-            $"Rewrite {Write(value, from)} from base {from} in base {to}.",
-            Write(value, to),
+            $"Rewrite {Radix.Write(value, from)} from base {from} in base {to}.",
+            Radix.Write(value, to),
             Key($"{value}:{from}:{to}"));
-    }
-
-    private static string Write(int value, int radix)
-    {
-        Span<char> digits = stackalloc char[32];
-        var start = digits.Length;
-        for (; value > 0; value /= radix)
-            digits[--start] = "0123456789abcdef"[value % radix];
-        return new string(digits[start..]);
     }
 
     /// <summary>

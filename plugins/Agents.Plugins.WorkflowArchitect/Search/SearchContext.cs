@@ -1,0 +1,37 @@
+using Agents.Plugins.WorkflowArchitect.Plans;
+using Agents.Workflows;
+
+namespace Agents.Plugins.WorkflowArchitect.Search;
+
+/// <summary>What the parts of one search share.</summary>
+internal sealed record SearchContext
+{
+    public required ArchitectRequest Request { get; init; }
+
+    public required WorkflowArchitectOptions Options { get; init; }
+
+    public required Toolbox Toolbox { get; init; }
+
+    public required SearchLog Log { get; init; }
+
+    /// <summary>The model that all agents of the candidates use.</summary>
+    public required SearchChatClient Client { get; init; }
+
+    /// <summary>Where candidates run: that model, the application's functions, and no log of their steps.</summary>
+    public required WorkflowServices Workflows { get; init; }
+
+    public required WorkflowLoader Loader { get; init; }
+
+    /// <summary>The forms in which a model may be asked; the plain one first.</summary>
+    public IReadOnlyList<PromptForm> Forms =>
+        [PromptForm.Plain, .. Options.Instructions.Select(i => PromptForm.Plain with { Instructions = i }),
+            .. Options.Forms.Select(f => new PromptForm(f))];
+
+    /// <summary>The plan as a workflow.</summary>
+    /// <exception cref="WorkflowException">The loader refuses it.</exception>
+    public Candidate Candidate(Step plan, string origin)
+    {
+        string yaml = PlanWriter.Write(plan, Options.MaxTokens);
+        return new Candidate(plan, origin, yaml, Loader.Parse(yaml, $"{plan.Id}.yaml"));
+    }
+}
