@@ -42,10 +42,10 @@ public sealed class BehaviorHandbookOptions
     /// A behavior is retired when, with a probability of 97.5 %, more than this share of its uses is harmful.
     /// </summary>
     /// <value>
-    /// Default 0.4. Range 0.01 to 0.99. Put it above the share that the model gets wrong without notes.
+    /// Default 0.35. Range 0.01 to 0.99. Put it above the share that the model gets wrong without notes.
     /// </value>
     [Range(0.01, 0.99)]
-    public double HarmfulShare { get; set; } = 0.4;
+    public double HarmfulShare { get; set; } = 0.35;
 
     /// <summary>Extracted behaviors are approved at once, with no person between.</summary>
     /// <value>Default false.</value>

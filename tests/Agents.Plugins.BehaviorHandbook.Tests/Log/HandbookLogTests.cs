@@ -98,7 +98,7 @@ public sealed class HandbookLogTests
             Assert.True(++uses < 30);
         }
 
-        Assert.Contains("in more than 40", (await _fixture.Handbook.GetAsync("bad", Token))!.Reason, StringComparison.Ordinal);
+        Assert.Contains("in more than 35", (await _fixture.Handbook.GetAsync("bad", Token))!.Reason, StringComparison.Ordinal);
         Assert.Equal(BehaviorStatus.Approved, (await _fixture.Handbook.GetAsync("good", Token))!.Status);
     }
 

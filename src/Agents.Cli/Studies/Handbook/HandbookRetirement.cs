@@ -9,8 +9,8 @@ namespace Agents.Cli.Studies.Handbook;
 /// </summary>
 internal static class HandbookRetirement
 {
-    /// <summary>Uses after which a right behavior that still stands is called kept.</summary>
-    public const int RightUses = 30;
+    /// <summary>Uses within which a wrong behavior must be retired, and a right one must not.</summary>
+    public const int ManyUses = 30;
 
     private const int MostQuestions = 1000;
 
@@ -24,7 +24,7 @@ internal static class HandbookRetirement
     public static Task<int?> OfRightAsync(
         HandbookWorld world, HandbookLaw law, SeededRandom random, Procedure procedure,
         CancellationToken cancellationToken) =>
-        UseAsync(world, law, random, procedure, procedure.Name, RightUses, cancellationToken);
+        UseAsync(world, law, random, procedure, procedure.Name, ManyUses, cancellationToken);
 
     private static async Task<int?> UseAsync(
         HandbookWorld world, HandbookLaw law, SeededRandom random, Procedure procedure, string name, int most,

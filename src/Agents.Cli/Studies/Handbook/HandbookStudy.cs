@@ -35,6 +35,8 @@ internal sealed class HandbookStudy : IStudy
             ["total_saving"] = Saving(request, answers, "ours", a => a.Total),
             ["accuracy_change"] = Change(answers, "ours"),
             ["retired_after_uses"] = StudyMetric.Mean(wrong),
+            ["wrong_retired_within_30"] = StudyMetric.Share(
+                wrong.Count(uses => uses <= HandbookRetirement.ManyUses), wrong.Count),
         };
         AddSpending(metrics, answers, "ours", "");
         return new StudyReport(metrics, Baselines(request, answers, retrieval, wrong, right));

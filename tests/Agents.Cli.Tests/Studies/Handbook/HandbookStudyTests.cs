@@ -104,6 +104,7 @@ public sealed class HandbookStudyTests
         Assert.True(ours >= oracle - 0.05 - slack, "oracle");
         Assert.InRange(report.Metrics["accuracy_change"].Value, -0.02, 0.02);
         Assert.InRange(report.Metrics["retired_after_uses"].Value, 3, 30);
+        Assert.InRange(report.Metrics["wrong_retired_within_30"].Value, 0.97, 1);
         Assert.True(report.Metrics["total_saving"].Value > report.Baselines["random_total_saving"].Value);
     }
 
