@@ -3,6 +3,7 @@ using Agents.Hosting;
 using Agents.Plugins.SocraticInquiry;
 using Agents.Plugins.SocraticInquiry.Policies;
 using Agents.Records;
+using Agents.Registry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
@@ -43,7 +44,9 @@ public static class SocraticInquiryBuilderExtensions
             Options = options,
             Records = provider.GetRequiredService<IRecordLog>(),
             Time = provider.GetRequiredService<TimeProvider>(),
-            Policies = new PolicyTable(provider.GetServices<IQuestionPolicy>()),
+            Policies = new PolicyTable(
+                provider.GetServices<IQuestionPolicy>(),
+                new LearnedPolicies(provider.GetRequiredService<IModelRegistry>, options.LearnedModel).FindAsync),
             Client = () => provider.GetKeyedService<IChatClient>(options.Model) ?? provider.GetService<IChatClient>(),
             Recorder = provider.GetRequiredService<EpisodeRecorder>(),
             RunId = provider.GetRequiredService<IOptions<AgentsOptions>>().Value.RunId,

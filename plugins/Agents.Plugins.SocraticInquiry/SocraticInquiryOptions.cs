@@ -10,11 +10,16 @@ public sealed class SocraticInquiryOptions
 
     /// <summary>Chooses the questions.</summary>
     /// <value>
-    /// Default <c>greedy</c>; or <c>lookahead</c>, <c>random</c>, <c>fixed</c>, or the name of a registered
-    /// <see cref="Policies.IQuestionPolicy"/>.
+    /// Default <c>greedy</c>; or <c>lookahead</c>, <c>random</c>, <c>fixed</c>, <c>learned</c>, or the name of a
+    /// registered <see cref="Policies.IQuestionPolicy"/>.
     /// </value>
     [Required]
     public string Policy { get; set; } = "greedy";
+
+    /// <summary>Id of the model whose served version is the policy <c>learned</c>.</summary>
+    /// <value>Default <c>inquiry-policy</c>.</value>
+    [Required]
+    public string LearnedModel { get; set; } = "inquiry-policy";
 
     /// <summary>Share of answers that are taken to be wrong. Never 0: one wrong answer would decide for good.</summary>
     /// <value>Default 0.05. Range 0.001 to 0.45.</value>

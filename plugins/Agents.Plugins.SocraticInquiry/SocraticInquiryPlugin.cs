@@ -125,7 +125,8 @@ public sealed partial class SocraticInquiryPlugin
         if (open is null)
         {
             var (inquiry, settings) = (await inquire(), Settings(id));
-            var dialogue = InquiryDialogue.Begin(inquiry, settings, _services.Policies.Get(settings.Policy));
+            var policy = await _services.Policies.GetAsync(settings.Policy, cancellationToken);
+            var dialogue = InquiryDialogue.Begin(inquiry, settings, policy);
             await _store.BeginAsync(id, inquiry, settings, dialogue, cancellationToken);
             open = new OpenDialogue(id, inquiry, settings, dialogue);
         }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Agents.Plugins.SocraticInquiry.Policies;
+
 namespace Agents.Plugins.SocraticInquiry.Dialogues;
 
 /// <summary>One reply and what it did to the belief.</summary>
@@ -28,6 +31,13 @@ internal sealed record DialogueStep
 
     /// <summary>Natural logarithm of the probability with which the policy chose the question.</summary>
     public double LogProbability { get; init; }
+
+    /// <summary>
+    /// The open questions as the policy saw them and the index of this one, for its episode; no part of the
+    /// dialogue's data.
+    /// </summary>
+    [JsonIgnore]
+    public QuestionDecision? Decision { get; init; }
 
     /// <summary>Idempotency key of the call; a call with the same key changes nothing.</summary>
     public string? Key { get; init; }

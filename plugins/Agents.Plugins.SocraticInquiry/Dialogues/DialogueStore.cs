@@ -51,7 +51,7 @@ internal sealed class DialogueStore(IRecordLog records, PolicyTable policies)
             ?? throw new AgentsException($"The inquiry {hash} of dialogue {id} is not in the record log.");
         Cache(hash, inquiry);
         var steps = found.Skip(1).Select(r => r.Step!);
-        var policy = policies.Get(settings.Policy);
+        var policy = await policies.GetAsync(settings.Policy, cancellationToken);
         return new OpenDialogue(
             id, inquiry, settings, InquiryDialogue.Resume(inquiry, settings, policy, steps, found[^1].Pending));
     }

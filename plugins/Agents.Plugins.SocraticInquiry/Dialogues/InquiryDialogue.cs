@@ -92,6 +92,7 @@ internal sealed class InquiryDialogue
             EntropyBefore = Entropy,
             Cost = _inquiry.Questions[question].Cost,
             LogProbability = pending.LogProbability,
+            Decision = QuestionDecision.Of(Context(), question),
             Key = key,
         };
         return Finish(Observed(step));

@@ -42,7 +42,7 @@ public static class TrainingBuilderExtensions
         services.TryAddSingleton<Rubric>();
         services.AddSingleton<PromotionGate>();
         services.AddSingleton<CandidateReview>();
-        services.TryAddSingleton<IPolicyFactory, LlamaPolicyFactory>();
+        services.TryAddSingleton<IPolicyFactory, PolicyFactory>();
         services.AddSingleton<VersionStager>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<TrainingRounds>();

@@ -36,6 +36,13 @@ public sealed class TrainingOptions
     [Required]
     public string Task { get; set; } = "addition";
 
+    /// <summary>
+    /// Id of a run whose logged episodes are trained on, oldest first and each once, instead of rollouts of its own;
+    /// training ends with the last of them. They are compared within the groups that they were logged in.
+    /// </summary>
+    /// <value>Default null: rollouts on <see cref="Task"/>.</value>
+    public string? LoggedRun { get; set; }
+
     /// <summary>Where tensors live: auto, cpu, cuda or cuda:N.</summary>
     /// <value>Default auto.</value>
     [Required]

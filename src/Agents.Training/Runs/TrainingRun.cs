@@ -75,7 +75,8 @@ internal sealed class TrainingRun
             while (Step < steps && StopReason is null)
             {
                 await StepAsync(steps, progress, cancellationToken).ConfigureAwait(false);
-                if (Step % _options.CheckpointInterval == 0 || Step == steps || StopReason is not null)
+                if (_pending.Steps.Count > 0
+                    && (Step % _options.CheckpointInterval == 0 || Step == steps || StopReason is not null))
                     await CheckpointAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -94,9 +95,17 @@ internal sealed class TrainingRun
         var (number, start) = (Step, _services.Time.GetTimestamp());
         await PlayAsync(number, cancellationToken).ConfigureAwait(false);
         var episodes = await LeaseAsync(number, cancellationToken).ConfigureAwait(false);
+        if (episodes.Count == 0 && _options.LoggedRun is { } logged)
+        {
+            StopReason = $"Every logged episode of run {logged} was trained on.";
+            return;
+        }
+
         var generated = _services.Time.GetElapsedTime(start);
         var batch = await _pricer.PriceAsync(episodes, number, cancellationToken).ConfigureAwait(false);
-        await _engines.CheckAsync(_policy, batch.Samples).ConfigureAwait(false);
+        // What others logged was chosen by other weights than these: there is nothing to agree with.
+        if (_options.LoggedRun is null)
+            await _engines.CheckAsync(_policy, batch.Samples).ConfigureAwait(false);
         start = _services.Time.GetTimestamp();
         var update = batch.Samples.Count == 0
             ? null
@@ -119,6 +128,8 @@ internal sealed class TrainingRun
     /// <summary>Plays the step's rollouts, unless the store has them from before a crash.</summary>
     private async Task PlayAsync(int step, CancellationToken cancellationToken)
     {
+        if (_options.LoggedRun is not null)
+            return;
         var counts = await _services.Store.CountAsync(Rollouts(step), cancellationToken).ConfigureAwait(false);
         if (counts.Appended > 0)
             return;
@@ -134,7 +145,9 @@ internal sealed class TrainingRun
         return [.. leased.Select(e => e.Episode).OrderBy(e => e.Id, StringComparer.Ordinal)];
     }
 
-    private EpisodeQuery Rollouts(int step) => new() { RunId = RunId, Purpose = EpisodePurpose.Train, Step = step };
+    private EpisodeQuery Rollouts(int step) => _options.LoggedRun is { } logged
+        ? new() { RunId = logged }
+        : new() { RunId = RunId, Purpose = EpisodePurpose.Train, Step = step };
 
     /// <summary>
     /// Notes what the next checkpoint consumes; a batch whose update was not finite is set aside whole.

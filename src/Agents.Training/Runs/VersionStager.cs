@@ -1,3 +1,4 @@
+using Agents.Choices;
 using Agents.Hosting;
 using Agents.Models.Checkpoints;
 using Agents.Registry;
@@ -13,6 +14,8 @@ internal sealed class VersionStager(DataFolder data, TimeProvider time)
     /// <summary>Names a folder by what it holds.</summary>
     public Func<string, string> Hash { get; init; } = static folder =>
     {
+        if (ChoiceModel.IsAt(folder))
+            return ContentHash.Compute(ChoiceModel.Files(folder));
         using var checkpoint = Checkpoint.Open(folder);
         return checkpoint.ContentHash;
     };

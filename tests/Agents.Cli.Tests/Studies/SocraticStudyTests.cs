@@ -15,12 +15,13 @@ public sealed class SocraticStudyTests : IDisposable
     [Fact]
     public async Task Questions_that_tell_most_find_the_item_in_half_as_many()
     {
-        var metrics = await MetricsAsync(5, 60);
+        var metrics = await MetricsAsync(5, 60, "learned_seeds=1", "logged_dialogues=100");
         Assert.InRange(Value(metrics, "greedy_questions"), 4.5, 6.2);
         Assert.InRange(Value(metrics, "random_questions"), 9, 13);
         Assert.InRange(Value(metrics, "greedy_success"), 0.95, 1);
         Assert.InRange(Value(metrics, "noisy_success") - Value(metrics, "noisy_hard_success"), 0.2, 0.6);
         Assert.InRange(Value(metrics, "uniform_questions"), 5.9, 6.3); // No less than log2 64.
+        Assert.True(Value(metrics, "learned_bits_ratio") > 0.65); // One seed of a twentieth of the dialogues.
     }
 
     [Fact]
@@ -36,15 +37,18 @@ public sealed class SocraticStudyTests : IDisposable
             Assert.InRange(Value(metrics, "random_questions"), 10, 12.5);
             Assert.InRange(Value(metrics, "noisy_success"), 0.94, 1);
             Assert.InRange(Value(metrics, "noisy_hard_success"), 0.5, 0.65);
+            Assert.InRange(Value(metrics, "learned_bits_ratio"), 0.85, 1.02);
         }
     }
 
-    private async Task<JsonNode> MetricsAsync(int seed, int n)
+    private async Task<JsonNode> MetricsAsync(int seed, int n, params string[] parameters)
     {
-        var run = await CommandRun.Of(
-            _folder.Path, "", "evaluate", "socratic", "--seed", $"{seed}", "--n", $"{n}", "--json");
+        string[] arguments = ["evaluate", "socratic", "--seed", $"{seed}", "--n", $"{n}", "--json"];
+        var run = await CommandRun.Of(_folder.Path, "", [.. arguments, .. parameters.SelectMany(p => new[] { "--set", p })]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal((n, seed), ((int)run.Json["n"]!, (int)run.Json["seed"]!));
+        var shuffled = (double)run.Json["baselines"]!["shuffled_bits_ratio"]!["value"]!;
+        Assert.True(shuffled < 0.8, $"Shuffled rewards teach as well: {shuffled}.");
         return run.Json["metrics"]!;
     }
 

@@ -11,6 +11,16 @@ namespace Agents.Cli.Studies.Socratic;
 /// <param name="most">Questions at most.</param>
 internal sealed class Player(IQuestionPolicy policy, double believed, double sureAt, int most)
 {
+    /// <summary>What its dialogues go by.</summary>
+    public DialogueSettings Settings(ulong seed) => new()
+    {
+        Policy = policy.Name,
+        Answers = new AnswerModel(believed),
+        MaxQuestions = most,
+        SureAt = sureAt,
+        Seed = seed,
+    };
+
     /// <summary>Plays a dialogue to its end.</summary>
     /// <param name="world">What it is about.</param>
     /// <param name="wrong">Share of answers that are wrong.</param>
@@ -18,15 +28,7 @@ internal sealed class Player(IQuestionPolicy policy, double believed, double sur
     public Play Play(QuestionWorld world, double wrong, ulong seed)
     {
         var draws = new Draws(seed);
-        var settings = new DialogueSettings
-        {
-            Policy = policy.Name,
-            Answers = new AnswerModel(believed),
-            MaxQuestions = most,
-            SureAt = sureAt,
-            Seed = seed,
-        };
-        var dialogue = InquiryDialogue.Begin(world.Inquiry, settings, policy);
+        var dialogue = InquiryDialogue.Begin(world.Inquiry, Settings(seed), policy);
         while (dialogue.Pending is { } pending)
         {
             var yes = world.Truth(pending.Question) ^ (draws.Unit() < wrong);

@@ -25,9 +25,13 @@ internal sealed class SocraticStudy : IStudy
         ["questions"] = 60,
         ["most_asked"] = 20,
         ["noise"] = 0.1,
+        ["logged_dialogues"] = 2000,
+        ["learned_worlds"] = 200,
+        ["learned_seeds"] = 3,
+        ["learning_rate"] = 0.05,
     };
 
-    public Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
+    public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
         var worlds = new StudyWorlds(request);
         var most = (int)request.Parameters["most_asked"];
@@ -71,7 +75,9 @@ internal sealed class SocraticStudy : IStudy
             ["noisy_random_questions"] = Questions(noisyRandom),
             ["uniform_bound_bits"] = StudyMetric.Exact(Math.Log2(request.Parameters["items"])),
         };
-        return Task.FromResult(new StudyReport(metrics, baselines));
+        if (request.Parameters["learned_seeds"] > 0)
+            await LearnedMeasurement.AddAsync(request, worlds, metrics, baselines, cancellationToken);
+        return new StudyReport(metrics, baselines);
     }
 
     private static StudyMetric Questions(IReadOnlyList<Play> plays) =>
