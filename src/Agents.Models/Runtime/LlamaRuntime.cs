@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Graph;
+using Agents.Models.Runtime.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Agents.Models.Runtime;
@@ -18,7 +19,7 @@ internal sealed class LlamaRuntime : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly RunBuffers _buffers;
-    private readonly AttentionContext _context;
+    private readonly KernelContext _context;
     private readonly RunBinding _binding;
     private readonly List<OrtValue> _weights = [];
 
@@ -34,21 +35,28 @@ internal sealed class LlamaRuntime : IDisposable
     /// A session over f32 weights, which must outlive it; see <see cref="RuntimeOptions.SharesWeights"/>.
     /// </summary>
     public LlamaRuntime(IFloatWeights weights, RuntimeOptions? options = null)
-        : this(weights.Config, new FloatLinearWriter(), w => weights.Address(w.Name), options)
+        : this(weights.Config, new FloatLinearWriter(), w => weights.Address(w.Name), options, [])
     {
     }
 
     private LlamaRuntime(QuantizedWeights weights, LlamaConfig config, RuntimeOptions? options)
-        : this(config, new QuantizedLinearWriter(weights.Matrices), weights.Address, options)
+        : this(
+            config,
+            weights.IsPacked ? new PackedLinearWriter(weights) : new QuantizedLinearWriter(weights.Matrices),
+            weights.Address, options, weights.Packed)
     {
     }
 
     private LlamaRuntime(
-        LlamaConfig config, ILinearWriter linear, Func<WeightDeclaration, nint> address, RuntimeOptions? options)
+        LlamaConfig config,
+        ILinearWriter linear,
+        Func<WeightDeclaration, nint> address,
+        RuntimeOptions? options,
+        IReadOnlyList<PackedMatrix> packed)
     {
         (Config, _leastRows) = (config, options?.SharesWeights == true ? 2 : 1);
         options = WithThreads(options ?? new RuntimeOptions(), config);
-        _context = new AttentionContext(config);
+        _context = new KernelContext(config, packed);
         _buffers = new RunBuffers(config.VocabularySize);
         _session = SessionFactory.Create(
             LlamaGraph.Build(config, linear), address, options, _context, _weights);
@@ -69,7 +77,8 @@ internal sealed class LlamaRuntime : IDisposable
             var floats = FloatWeights.Load(checkpoint);
             return new LlamaRuntime(floats, options) { _owned = floats };
         }
-        var quantized = QuantizedWeights.Load(checkpoint, precision);
+        options ??= new RuntimeOptions();
+        var quantized = QuantizedWeights.Load(checkpoint, precision, options.Packs);
         return new LlamaRuntime(quantized, checkpoint.Config, options) { _owned = quantized };
     }
 
@@ -161,7 +170,7 @@ internal sealed class LlamaRuntime : IDisposable
 
     private ReadOnlySpan<float> Run(KeyValueCache cache, int slot, int count, int tokens, int rows)
     {
-        _context.Prepare(cache, slot, count, tokens, _buffers.Positions.Address);
+        _context.Prepare(cache, slot, count, tokens, rows, _buffers.Positions.Address);
         _session.RunWithBinding(_runOptions, _binding.Bind(count, tokens, rows));
         return _buffers.Logits.Span<float>(rows * Config.VocabularySize);
     }

@@ -40,6 +40,10 @@ internal sealed class QuantizedBlock : IDisposable
     public Span<byte> ValuesOf(int row, int block) =>
         NativeBuffer.View<byte>(Values.At(((long)row * Blocks + block) * ValueBytes), ValueBytes);
 
+    public float Scale(int row, int block) => Get(Scales, (long)row * Blocks + block);
+
+    public float Offset(int row, int block) => Get(Offsets!, (long)block * Rows + row);
+
     public void SetScale(int row, int block, float scale) => Set(Scales, (long)row * Blocks + block, scale);
 
     public void SetOffset(int row, int block, float offset) => Set(Offsets!, (long)block * Rows + row, offset);
@@ -50,6 +54,9 @@ internal sealed class QuantizedBlock : IDisposable
         Scales.Dispose();
         Offsets?.Dispose();
     }
+
+    private static float Get(NativeBuffer buffer, long index) =>
+        NativeBuffer.View<float>(buffer.At(index * sizeof(float)), 1)[0];
 
     private static void Set(NativeBuffer buffer, long index, float value) =>
         NativeBuffer.View<float>(buffer.At(index * sizeof(float)), 1)[0] = value;

@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Graph;
+using Agents.Models.Runtime.Kernels;
 
 namespace Agents.Models.Runtime;
 
@@ -7,17 +8,28 @@ namespace Agents.Models.Runtime;
 internal sealed class QuantizedWeights : IDisposable
 {
     private readonly Dictionary<string, QuantizedBlock> _matrices = [];
+    private readonly List<(string Name, PackedMatrix Matrix)> _packed = [];
     private readonly Dictionary<string, NativeBuffer> _vectors = [];
 
     private QuantizedWeights()
     {
     }
 
+    /// <summary>Matrices by rows; where <see cref="IsPacked"/>, only the embedding.</summary>
     public IReadOnlyDictionary<string, QuantizedBlock> Matrices => _matrices;
 
-    /// <summary>Reads and packs all weights; the checkpoint may be disposed afterwards.</summary>
+    /// <summary>Whether the matrices are packed for <see cref="LinearKernel"/>.</summary>
+    public bool IsPacked => _packed.Count > 0;
+
+    /// <summary>The packed matrices, in the order of their numbers.</summary>
+    public IReadOnlyList<PackedMatrix> Packed => [.. _packed.Select(p => p.Matrix)];
+
+    /// <summary>Reads all weights; the checkpoint may be disposed afterwards.</summary>
+    /// <param name="checkpoint">The weights.</param>
+    /// <param name="precision">4 or 8 bits.</param>
+    /// <param name="packs">See <see cref="RuntimeOptions.Packs"/>.</param>
     /// <exception cref="AgentsException">Rows are not whole blocks, or a tensor is missing.</exception>
-    public static QuantizedWeights Load(Checkpoint checkpoint, WeightPrecision precision)
+    public static QuantizedWeights Load(Checkpoint checkpoint, WeightPrecision precision, bool packs)
     {
         CheckWidths(checkpoint);
         var weights = new QuantizedWeights();
@@ -26,10 +38,13 @@ internal sealed class QuantizedWeights : IDisposable
             if (block.IsVector)
                 weights._vectors.Add(block.Name, Vector(checkpoint, block));
             else
-                weights._matrices.Add(block.Name, Matrix(checkpoint, block, precision));
+                weights.Add(block, Matrix(checkpoint, block, precision), packs, checkpoint.Config.TiedEmbeddings);
         }
         return weights;
     }
+
+    /// <summary>The number of a packed matrix.</summary>
+    public int Number(string block) => _packed.FindIndex(p => p.Name == block);
 
     /// <summary>Address of what a declaration of <see cref="QuantizedLinearWriter"/> names.</summary>
     public nint Address(WeightDeclaration weight)
@@ -50,8 +65,22 @@ internal sealed class QuantizedWeights : IDisposable
     {
         foreach (var matrix in _matrices.Values)
             matrix.Dispose();
+        foreach (var (_, matrix) in _packed)
+            matrix.Dispose();
         foreach (var vector in _vectors.Values)
             vector.Dispose();
+    }
+
+    private void Add(WeightBlock block, QuantizedBlock matrix, bool packs, bool isTied)
+    {
+        // The look-up of embeddings reads rows.
+        var isLookUp = block.Name == "embed";
+        if (packs && (isTied || !isLookUp))
+            _packed.Add((block.Name, new PackedMatrix(matrix)));
+        if (packs && !isLookUp)
+            matrix.Dispose();
+        else
+            _matrices.Add(block.Name, matrix);
     }
 
     private static NativeBuffer Vector(Checkpoint checkpoint, WeightBlock block)

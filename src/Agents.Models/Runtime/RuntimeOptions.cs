@@ -1,3 +1,5 @@
+using Agents.Models.Runtime.Kernels;
+
 namespace Agents.Models.Runtime;
 
 /// <summary>How a session is built.</summary>
@@ -11,6 +13,12 @@ internal sealed record RuntimeOptions
     /// Costs nothing to build and no second copy, and is slower for small batches than packed weights.
     /// </summary>
     public bool SharesWeights { get; init; }
+
+    /// <summary>
+    /// Quantised weights are packed for <see cref="LinearKernel"/>; else ONNX Runtime's MatMulNBits reads them by rows.
+    /// Default where the processor has AVX-512.
+    /// </summary>
+    public bool Packs { get; init; } = PackedMatrix.IsSupported;
 
     /// <summary>auto, cpu or cuda[:n].</summary>
     public string Device { get; init; } = "auto";

@@ -16,7 +16,7 @@ internal static class SessionFactory
         OnnxGraph graph,
         Func<WeightDeclaration, nint> address,
         RuntimeOptions options,
-        AttentionContext context,
+        KernelContext context,
         List<OrtValue> weights)
     {
         using var settings = new SessionOptions

@@ -1,6 +1,7 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Families;
 using Agents.Models.Runtime;
+using Agents.Models.Runtime.Kernels;
 using Agents.Models.Tests.Checkpoints;
 using Agents.Testing;
 
@@ -68,13 +69,20 @@ public sealed class QuantizedSessionTests : IDisposable
         var text = new QualityText(checkpoint, RandomWeights.OneThread);
         foreach (var precision in (WeightPrecision[])[WeightPrecision.Int4, WeightPrecision.Int8])
         {
-            using var runtime = LlamaRuntime.Load(checkpoint, precision, RandomWeights.OneThread);
-            var quality = text.Compare(runtime);
-            TestContext.Current.SendDiagnosticMessage(
-                $"{type("x")} {precision}: KL {quality.Kl:G3}, top-1 {quality.TopOne:P1}");
-            Assert.InRange(quality.Kl, 0, limit);
-            Assert.InRange(quality.TopOne, SameChoice, 1);
+            Compare(checkpoint, precision, text, limit, packs: PackedMatrix.IsSupported);
+            Compare(checkpoint, precision, text, limit, packs: false);
         }
+    }
+
+    private static void Compare(
+        Checkpoint checkpoint, WeightPrecision precision, QualityText text, double limit, bool packs)
+    {
+        using var runtime = LlamaRuntime.Load(checkpoint, precision, RandomWeights.OneThread with { Packs = packs });
+        var quality = text.Compare(runtime);
+        TestContext.Current.SendDiagnosticMessage(
+            $"{precision}, packed {packs}: KL {quality.Kl:G3}, top-1 {quality.TopOne:P1}");
+        Assert.InRange(quality.Kl, 0, limit);
+        Assert.InRange(quality.TopOne, SameChoice, 1);
     }
 
     private string Write(Func<string, TensorType> type)

@@ -43,7 +43,7 @@ internal static unsafe class AttentionKernel
         var node = *(Node*)kernel;
         var state = node.State;
         var shape = stackalloc long[] { state->Count, state->Tokens, state->Heads * state->HeadSize };
-        var status = NativeApi.Tensors(context, shape, &node.Packed, &node.Output);
+        var status = NativeApi.Tensors(context, shape, 3, &node.Packed, &node.Output);
         if (status != 0)
             return status;
         var stores = state->Count * state->KeyValueHeads;

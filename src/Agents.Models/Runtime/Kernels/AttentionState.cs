@@ -25,6 +25,9 @@ internal unsafe struct AttentionState
     public int Count;
     public int Tokens;
 
+    /// <summary>Positions whose logits are wanted.</summary>
+    public int Rows;
+
     /// <summary>Positions that each sequence already holds.</summary>
     public int* Starts;
 

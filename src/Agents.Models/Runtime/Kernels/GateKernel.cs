@@ -43,7 +43,7 @@ internal static unsafe class GateKernel
     {
         var node = *(Node*)kernel;
         var shape = stackalloc long[] { node.State->Count, node.State->Tokens, node.Width };
-        var status = NativeApi.Tensors(context, shape, &node.Packed, &node.Output);
+        var status = NativeApi.Tensors(context, shape, 3, &node.Packed, &node.Output);
         if (status != 0)
             return status;
         var rows = node.State->Count * node.State->Tokens;

@@ -10,7 +10,13 @@ internal static unsafe partial class NativeApi
 {
     private const uint Version = 17;
 
+    /// <summary>ORT_FAIL.</summary>
+    private const int Fail = 1;
+
     private static readonly void** Table = Load();
+
+    private static readonly delegate* unmanaged[Cdecl]<int, byte*, nint> CreateStatusFunction =
+        (delegate* unmanaged[Cdecl]<int, byte*, nint>)Table[0];
 
     private static readonly delegate* unmanaged[Cdecl]<byte*, nint*, nint> CreateDomainFunction =
         (delegate* unmanaged[Cdecl]<byte*, nint*, nint>)Table[26];
@@ -52,16 +58,24 @@ internal static unsafe partial class NativeApi
             return AttributeFunction(info, text, value);
     }
 
-    /// <summary>Memory of a node's one input and of its one output, which gets three dimensions.</summary>
+    /// <summary>Memory of a node's one input and of its one output, which gets a shape of so many dimensions.</summary>
     /// <returns>Zero, or the runtime's error.</returns>
-    public static nint Tensors(nint context, long* shape, float** source, float** result)
+    public static nint Tensors(nint context, long* shape, nuint rank, float** source, float** result)
     {
         nint input, output, status;
         return (status = Input(context, 0, &input)) != 0
             || (status = TensorData(input, (void**)source)) != 0
-            || (status = Output(context, 0, shape, 3, &output)) != 0
+            || (status = Output(context, 0, shape, rank, &output)) != 0
             ? status
             : TensorData(output, (void**)result);
+    }
+
+    /// <summary>An error that ends the run.</summary>
+    /// <param name="message">UTF-8, ended by a zero byte.</param>
+    public static nint Error(ReadOnlySpan<byte> message)
+    {
+        fixed (byte* text = message)
+            return CreateStatusFunction(Fail, text);
     }
 
     /// <summary>Adds operators to a session's options; the domain is released after the session.</summary>
