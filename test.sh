@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # ./test.sh: the default tests. ./test.sh long: everything that takes hours, whose figures become docs/results.md.
-# ./test.sh long bench | tests | studies: one part anew; the others keep their figures, with the commit that gave them.
+# ./test.sh long PART...: these parts anew (bench, studies, a project of tests); the others keep their figures, with the
+# commit that gave them.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 figures=$PWD/docs/results
-studies=(socratic handbook architect listener)
+studies=(socratic handbook students architect listener)
+parts=(bench studies)
+for project in tests/*.Tests; do parts+=("$(basename "$project")"); done
 
 usage() {
-  echo "usage: ./test.sh [default | long [bench | tests | studies]]" >&2
+  echo "usage: ./test.sh [default | long [PART...]], with a part of: ${parts[*]}" >&2
   exit 2
 }
 
@@ -29,9 +32,8 @@ bench() { # The embedded model and, where it lies there, the one that the tests 
   done
 }
 
-tests() { # One project at a time: figures of two that share the cores would be nobody's.
-  AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test -c Release --no-build -m:1 --filter Category=Long
-  AGENTS_RESULTS=$new dotnet run --project benchmarks/Agents.Benchmarks -c Release --no-build >&2
+tests() { # tests PROJECT: its long tests.
+  AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test "tests/$1" -c Release --no-build --filter Category=Long
 }
 
 studies() {
@@ -43,7 +45,10 @@ studies() {
 measure() { # measure PART: runs it, and replaces the figures of its last run where it passed.
   new=$(mktemp -d)
   set +e
-  (set -e; "$1")
+  (
+    set -e
+    case "$1" in bench | studies) "$1" ;; *) tests "$1" ;; esac
+  )
   local failed=$?
   set -e
   if [ "$failed" -ne 0 ]; then
@@ -58,24 +63,22 @@ measure() { # measure PART: runs it, and replaces the figures of its last run wh
   chmod 755 "$figures/$1"
 }
 
-case "${1:-default} ${2:-all}" in
-  "default all")
-    dotnet test -c Release
-    ;;
-  "long all" | "long bench" | "long tests" | "long studies")
-    commit=$(git rev-parse --short HEAD)
-    if [ -n "$(git status --porcelain)" ]; then commit="$commit and local changes"; fi
-    code=0
-    dotnet build Agents.sln -c Release
-    for part in bench tests studies; do
-      if [ "${2:-all}" = all ] || [ "$2" = "$part" ]; then measure "$part"; fi
-    done
-    dotnet run .ci/results.cs "$figures" > docs/results.md.new
-    mv docs/results.md.new docs/results.md
-    echo "Wrote docs/results.md."
-    exit "$code"
-    ;;
-  *)
-    usage
-    ;;
-esac
+if [ "${1:-default}" = default ] && [ $# -le 1 ]; then
+  dotnet test -c Release
+elif [ "$1" = long ]; then
+  shift
+  if [ $# -gt 0 ]; then wanted=("$@"); else wanted=("${parts[@]}"); fi
+  for part in "${wanted[@]}"; do [[ " ${parts[*]} " == *" $part "* ]] || usage; done
+  commit=$(git rev-parse --short HEAD)
+  if [ -n "$(git status --porcelain -- ':!docs/results' ':!docs/results.md')" ]; then commit="$commit and local changes"; fi
+  code=0
+  dotnet build Agents.sln -c Release
+  # One part at a time: figures of two that share the cores would be nobody's.
+  for part in "${wanted[@]}"; do measure "$part"; done
+  dotnet run .ci/results.cs "$figures" > docs/results.md.new
+  mv docs/results.md.new docs/results.md
+  echo "Wrote docs/results.md."
+  exit "$code"
+else
+  usage
+fi

@@ -1,7 +1,7 @@
 // Renders docs/results.md from docs/results, where ./test.sh long leaves its figures: dotnet run .ci/results.cs FOLDER.
 // FOLDER/bench: what `agents bench` printed (bench-MODEL.json) and `agents bench train` (train-MODEL.json);
-// FOLDER/tests: lines {section, row: [[column, value], ...]} in *.jsonl; FOLDER/studies: what `agents evaluate NAME`
-// printed (study-NAME.json); in each run.json {commit, date, cores}.
+// FOLDER/studies: what `agents evaluate NAME` printed (study-NAME.json); FOLDER/PROJECT: lines {section, row: [[column,
+// value], ...]} in *.jsonl; in each run.json {commit, date, cores}.
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +12,6 @@ if (args.Length != 1)
     return 2;
 }
 
-string[] parts = ["bench", "tests", "studies"];
 string[] kinds = ["metrics", "baselines"];
 var text = new StringBuilder();
 text.AppendLine("# Results").AppendLine();
@@ -29,7 +28,8 @@ Console.Out.Write(text.ToString().ReplaceLineEndings("\n"));
 return 0;
 
 IEnumerable<string[]> Parts() =>
-    from part in parts
+    from folder in Directory.EnumerateDirectories(args[0]).Order(StringComparer.Ordinal)
+    let part = Path.GetFileName(folder)
     from file in Files(part, "run.json")
     let run = Read(file)
     select new[]
@@ -69,7 +69,9 @@ void Heading(string title) => text.AppendLine().AppendLine($"## {title}").Append
 
 void Tests()
 {
-    var rows = Files("tests", "*.jsonl").SelectMany(File.ReadLines).Select(line => JsonDocument.Parse(line).RootElement)
+    var rows = Directory.EnumerateFiles(args[0], "*.jsonl", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
+        .Select(line => JsonDocument.Parse(line).RootElement)
         .Select(line => (Section: line.GetProperty("section").GetString()!, Cells: line.GetProperty("row")
             .EnumerateArray().Select(cell => (Column: cell[0].GetString()!, Value: cell[1].GetString()!)).ToList()));
     foreach (var section in rows.GroupBy(row => row.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
