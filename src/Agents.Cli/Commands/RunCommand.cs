@@ -12,7 +12,7 @@ internal static class RunCommand
         var workflow = new Argument<string>("workflow") { Description = "A workflow file, or a name in the folder." };
         var input = new Option<string?>("--input")
         {
-            Description = "The input: text, or @FILE to read it. Several inputs are a JSON object.",
+            Description = "The input: text, or @FILE to read it. Several are a JSON object of their names.",
         };
         var id = new Option<string?>("--run-id") { Description = "Id of the run (default: a new one)." };
         var command = new Command("run", "Runs a workflow, and shows what happens; a question reads a line of input. --json: events.")
@@ -24,7 +24,7 @@ internal static class RunCommand
             await using var session = await WorkflowSession.StartAsync(result, terminal, cancellationToken);
             var definition = session.Find(result.GetRequiredValue(workflow));
             string? text = await ReadAsync(result.GetValue(input), cancellationToken);
-            var inputs = WorkflowText.ParseInputs(text, definition);
+            var inputs = WorkflowText.ParseInputs(text, definition, mayName: true);
             var options = new WorkflowRunOptions { RunId = result.GetValue(id) };
             return await new RunDialogue(terminal, session, result.GetValue(CommonOptions.Json)).FollowAsync(
                 definition, session.Runner.StreamAsync(definition, inputs, options, cancellationToken),

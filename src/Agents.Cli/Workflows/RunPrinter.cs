@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Agents.Workflows;
 
 namespace Agents.Cli.Workflows;
@@ -69,11 +70,14 @@ internal sealed class RunPrinter(Terminal terminal, bool json, bool quiet = fals
         RunStarted e => $"run {e.RunId}: {e.Workflow}{(e.Resumed ? ", going on" : "")}",
         NodeStarted e => $"  {e.Superstep,3} {e.Node} ({e.Kind})",
         NodeCompleted e => string.Create(CultureInfo.InvariantCulture,
-            $"  {e.Superstep,3} {e.Node} → {Short(e.Output.ToString())} ({e.Spent.Time.TotalSeconds:F1} s)"),
+            $"  {e.Superstep,3} {e.Node} → {Short(e.Output)} ({e.Spent.Time.TotalSeconds:F1} s)"),
         NodeFailed e => $"  {e.Superstep,3} {e.Node} failed",
         RequestRaised e => $"      asks: {Short(e.Request.Prompt)}",
         _ => null,
     };
+
+    private static string Short(JsonElement value) =>
+        Short(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
     private static string Short(string text) => text.ReplaceLineEndings(" ") is { Length: > 80 } line
         ? line[..79] + "…" : text.ReplaceLineEndings(" ");

@@ -30,14 +30,22 @@ internal static class WorkflowText
     /// One text as the inputs of a workflow: its only input that needs a value (or its only one), or all of them as a
     /// JSON object.
     /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="mayName">
+    /// Whether a JSON object names inputs, where there are several; not for texts of users, who would reach all.
+    /// </param>
     /// <exception cref="AgentsException">It asks for several, and the text is no JSON object.</exception>
-    public static IReadOnlyDictionary<string, object?> ParseInputs(string? text, WorkflowDefinition workflow)
+    public static IReadOnlyDictionary<string, object?> ParseInputs(
+        string? text, WorkflowDefinition workflow, bool mayName = false)
     {
         if (text is null)
             return new Dictionary<string, object?>();
         var needed = workflow.Inputs.Where(i => i.Default is null).ToArray();
         var only = needed.Length == 1 ? needed[0] : workflow.Inputs.Count == 1 ? workflow.Inputs[0] : null;
-        if (only is not null)
+        bool names = mayName && workflow.Inputs.Count > 1 && only?.Type != "object"
+            && Parse(text, "object").ValueKind == JsonValueKind.Object;
+        if (only is not null && !names)
             return new Dictionary<string, object?> { [only.Name] = Parse(text, only.Type) };
         var value = Parse(text, "object");
         return value.ValueKind == JsonValueKind.Object
