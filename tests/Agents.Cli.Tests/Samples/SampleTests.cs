@@ -36,6 +36,18 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_four_plugins_work_on_one_local_model()
+    {
+        var output = await RunAsync("04_plugins", "Plugins", "");
+
+        Assert.Contains("(shown: tens-first)", output, StringComparison.Ordinal);
+        Assert.Matches(@"inquiry: .*sure after \d+ questions", output);
+        Assert.Matches(@"listener: A with \d+ ?%", output);
+        Assert.Contains("kind: agent", output[output.IndexOf("architect:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_knows_no_tools_calls_a_function_and_answers_with_a_record()
     {
         var output = await RunAsync("05_semantic_kernel", "SemanticKernel", "");
