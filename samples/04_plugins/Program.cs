@@ -25,8 +25,10 @@ var services = host.Services;
 
 // A note that a person approved is shown where it fits, and cited where it was used.
 var handbook = services.GetRequiredService<Handbook>();
-await handbook.AddAsync([new BehaviorDraft("tens-first", "Add the tens, then the ones.", "addition")], new("Ada"));
-await handbook.ApproveAsync("tens-first", "Ada: checked");
+var drafts = await handbook.AddAsync(
+    [new BehaviorDraft("tens-first", "Add the tens, then the ones.", "addition")], new BehaviorOrigin("Ada"));
+if (drafts[0].Status == BehaviorStatus.Draft)           // not so where this ran before
+    await handbook.ApproveAsync("tens-first", "Ada: checked");
 var solved = await services.GetRequiredService<BehaviorHandbookPlugin>().SolveAsync("Addition: what is 27 + 38?");
 Console.WriteLine($"handbook: {solved.Text.Trim()} (shown: {string.Join(", ", solved.Shown)})");
 
