@@ -34,7 +34,7 @@ internal sealed class ModelProposals(SearchContext context)
     }
 
     /// <summary>Plans for the outline: as it was first written, and with words of their own for the agents.</summary>
-    public async Task<IReadOnlyList<Candidate>> StructureAsync(
+    public async Task<IReadOnlyList<(Step Plan, string Origin)>> StructureAsync(
         Outline outline, IReadOnlyList<TaskItem> items, CancellationToken cancellationToken)
     {
         var values = Values(items);
@@ -44,14 +44,14 @@ internal sealed class ModelProposals(SearchContext context)
         if (draft is null)
             return [];
         new DraftReader(context.Toolbox, DraftSteps).Read(draft, out var plan);
-        var found = new List<Candidate> { context.Candidate(plan!, "proposed") };
+        var found = new List<(Step Plan, string Origin)> { (plan!, "proposed") };
         if (plan!.Order().OfType<Ask>().Any())
             found.AddRange(await WordsAsync("prompt", Prompt, values, plan, cancellationToken));
         return found;
     }
 
     /// <summary>The plan with other words, after some of its failures were shown.</summary>
-    public async Task<IReadOnlyList<Candidate>> ImproveAsync(
+    public async Task<IReadOnlyList<(Step Plan, string Origin)>> ImproveAsync(
         ScoredCandidate best, int round, CancellationToken cancellationToken)
     {
         if (best.Batch.Failures.Count == 0 || !best.Candidate.Plan.Order().OfType<Ask>().Any())
@@ -61,7 +61,7 @@ internal sealed class ModelProposals(SearchContext context)
         return await WordsAsync($"improve/{round}", Improve, values, best.Candidate.Plan, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Candidate>> WordsAsync(
+    private async Task<IReadOnlyList<(Step Plan, string Origin)>> WordsAsync(
         string step, PromptFile prompt, Dictionary<string, object?> values, Step plan,
         CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class ModelProposals(SearchContext context)
         if (draft is null)
             return [];
         DraftReader.Read(draft, plan, out var changed);
-        return [context.Candidate(changed!, step)];
+        return [(changed!, step)];
     }
 
     private async Task<T?> ProposeAsync<T>(

@@ -39,7 +39,7 @@ internal sealed class StructureGrowth(SearchContext context, string hints)
             var plans = Plans(size).OrderByDescending(Relevance).Take(quota).ToList();
             foreach (var chunk in plans.Chunk(Chunk))
             {
-                var candidates = chunk.Select(p => context.Candidate(p, "growth")).ToList();
+                var candidates = await context.ValidateAsync(chunk.Select(p => (p, "growth")), cancellationToken);
                 await TryAsync(
                     runner.Affordable(candidates, items.Items.Count + Glanced, most), runner, items, cancellationToken);
             }

@@ -47,13 +47,14 @@ internal sealed class ArchitectSearch
     {
         var proposals = new ModelProposals(_context);
         var outline = await proposals.ExpandAsync(_train.Items, cancellationToken);
-        var singles = await JudgeAsync([.. _context.Forms.Select(
-            f => _context.Candidate(Ask.Of(f, Question.Instance), "single agent"))], cancellationToken);
+        var agents = _context.Forms.Select(f => ((Step)Ask.Of(f, Question.Instance), "single agent"));
+        var singles = await JudgeAsync(await _context.ValidateAsync(agents, cancellationToken), cancellationToken);
         if (singles.Count == 0)
             throw new AgentsException($"{nameof(Options.MaxCalls)} is {Options.MaxCalls}; half of it does not suffice for "
                 + $"the single agent's {_train.Items.Count} training items. Raise it.");
         var single = Best(singles)[0];
-        var proposed = await proposals.StructureAsync(outline, _train.Items, cancellationToken);
+        var proposed = await _context.ValidateAsync(
+            await proposals.StructureAsync(outline, _train.Items, cancellationToken), cancellationToken);
         var first = new ItemRange("first", [.. _train.Items.Take(FirstLook)], KeepsFailures: false);
         var growth = new StructureGrowth(_context, $"{_context.Request.Request} {outline.Hints}");
         var grown = await growth.RunAsync(_runner, first, TrainingCalls, cancellationToken);
@@ -75,8 +76,9 @@ internal sealed class ArchitectSearch
             // Where there are too many, a seeded part of them.
             ulong seed = SeededRandom.Mix((uint)_context.Request.Seed, (ulong)round);
             new SeededRandom(seed).Shuffle<(Step, string)>(moves);
-            var candidates = moves.Take(Options.MovesPerRound).Select(m => _context.Candidate(m.Plan, m.Origin))
-                .Concat(await proposals.ImproveAsync(beam[0], round, cancellationToken)).ToList();
+            var candidates = await _context.ValidateAsync(
+                moves.Take(Options.MovesPerRound).Concat(
+                    await proposals.ImproveAsync(beam[0], round, cancellationToken)), cancellationToken);
             seen.UnionWith(candidates.Select(c => c.Id));
             var judged = await JudgeAsync(candidates, cancellationToken);
             var next = Best([.. beam, .. judged]).Take(Beam).ToList();
@@ -107,11 +109,8 @@ internal sealed class ArchitectSearch
             Entrants = finalists.Count,
             ErrorRate = Options.ErrorRate,
         });
-        foreach (var _ in finalists)
-            race.Enter();
         var result = await race.RunAsync(
-            (question, token) => AskAsync(finalists[question.Candidate], question, token),
-            cancellationToken: cancellationToken);
+            (question, token) => AskAsync(finalists[question.Candidate], question, token), cancellationToken);
         await _context.Log.NoteAsync("verdict", new
         {
             Winner = finalists[result.Winner].Id,

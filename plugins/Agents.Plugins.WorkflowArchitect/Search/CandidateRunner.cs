@@ -52,7 +52,7 @@ internal sealed class CandidateRunner(SearchContext context)
         };
         await Parallel.ForAsync(0, answers.Length, options, async (i, token) =>
             answers[i] = await RunAsync(candidates[i / width], range, i % width, token));
-        return [.. candidates.Select((_, i) => Batch(answers.AsSpan(i * width, width), range))];
+        return [.. candidates.Select((c, i) => Batch(c, answers.AsSpan(i * width, width), range))];
     }
 
     private async Task<Answer> RunAsync(
@@ -72,7 +72,7 @@ internal sealed class CandidateRunner(SearchContext context)
         return new Answer(isRight, result.Status == WorkflowStatus.Completed ? result.Text : null, result);
     }
 
-    private static AnswerBatch Batch(ReadOnlySpan<Answer> answers, ItemRange range)
+    private static AnswerBatch Batch(Candidate candidate, ReadOnlySpan<Answer> answers, ItemRange range)
     {
         var bits = new StringBuilder();
         var texts = new StringBuilder();
@@ -89,7 +89,8 @@ internal sealed class CandidateRunner(SearchContext context)
                     Shorten(answer.Text ?? answer.Result.Error ?? "")));
         }
 
-        return new AnswerBatch(bits.ToString(), Hash(texts.ToString()), spent.Calls, spent.Tokens, failures);
+        return new AnswerBatch(
+            candidate.Plan.Key, bits.ToString(), Hash(texts.ToString()), spent.Calls, spent.Tokens, failures);
     }
 
     private static string Shorten(string text) => text.Length <= MaxReply ? text : text[..MaxReply];

@@ -1,3 +1,4 @@
+using Agents.Evaluation;
 using Agents.Plugins.WorkflowArchitect.Plans;
 using Agents.Workflows;
 
@@ -22,10 +23,44 @@ internal sealed record SearchContext
 
     public required WorkflowLoader Loader { get; init; }
 
-    /// <summary>The forms in which a model may be asked; the plain one first.</summary>
-    public IReadOnlyList<PromptForm> Forms =>
-        [PromptForm.Plain, .. Options.Instructions.Select(i => PromptForm.Plain with { Instructions = i }),
-            .. Options.Forms.Select(f => new PromptForm(f))];
+    /// <summary>
+    /// The forms in which a model may be asked: the plain one, with the task's own system message where it has one, and
+    /// those of the options.
+    /// </summary>
+    public IReadOnlyList<PromptForm> Forms
+    {
+        get
+        {
+            string? system = Request.Task.Draw(TaskSplit.Train, Request.Seed, 0).System;
+            var instructions = Options.Instructions.Prepend(system).OfType<string>().Distinct();
+            return
+            [
+                PromptForm.Plain,
+                .. instructions.Select(i => PromptForm.Plain with { Instructions = i }),
+                .. Options.Forms.Select(f => new PromptForm(f)),
+            ];
+        }
+    }
+
+    /// <summary>The plans that the loader accepts, as workflows; what it refuses of others is logged.</summary>
+    public async Task<IReadOnlyList<Candidate>> ValidateAsync(
+        IEnumerable<(Step Plan, string Origin)> plans, CancellationToken cancellationToken)
+    {
+        var valid = new List<Candidate>();
+        foreach (var (plan, origin) in plans)
+        {
+            try
+            {
+                valid.Add(Candidate(plan, origin));
+            }
+            catch (WorkflowException e)
+            {
+                await Log.NoteAsync($"refused/{plan.Id}", new { Plan = plan.Key, origin, e.Message }, cancellationToken);
+            }
+        }
+
+        return valid;
+    }
 
     /// <summary>The plan as a workflow.</summary>
     /// <exception cref="WorkflowException">The loader refuses it.</exception>

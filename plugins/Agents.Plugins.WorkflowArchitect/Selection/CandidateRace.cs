@@ -10,13 +10,13 @@ namespace Agents.Plugins.WorkflowArchitect.Selection;
 /// <remarks>
 /// Dropping is an exact paired test (McNemar) at a fixed sequence of sample sizes, each half as large again.
 /// The error rate is shared out over rivals and looks, (rivals) · l · (l + 1) for look l, so the chance that the best
-/// candidate is dropped is at most the error rate however the answers were allotted. Candidates can be entered between
-/// two runs. Not thread-safe.
+/// candidate is dropped is at most the error rate however the answers were allotted. Of equals the first wins, so
+/// simple candidates go first. Not thread-safe.
 /// </remarks>
 internal sealed class CandidateRace
 {
     private readonly RaceOptions _options;
-    private readonly List<Entrant> _entrants = [];
+    private readonly Entrant[] _entrants;
     private readonly List<int> _looks;
     private int _spent;
 
@@ -28,36 +28,20 @@ internal sealed class CandidateRace
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Entrants);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Batch, options.Budget);
         _options = options;
+        _entrants = [.. Enumerable.Range(0, options.Entrants).Select(i => new Entrant(i))];
         _looks = Looks(options);
     }
-
-    /// <summary>Enters a candidate; simpler ones first, since they win ties.</summary>
-    /// <returns>Its number.</returns>
-    public int Enter()
-    {
-        if (_entrants.Count == _options.Entrants)
-            throw new AgentsException($"A race of {_options.Entrants} candidates takes no more.");
-        _entrants.Add(new Entrant(_entrants.Count));
-        return _entrants.Count - 1;
-    }
-
-    /// <summary>Whether a candidate is still in the race.</summary>
-    public bool IsAlive(int candidate) => _entrants[candidate].BeatenBy is null;
 
     /// <summary>Runs until one is left, or what may be spent is spent.</summary>
     /// <param name="ask">
     /// Answers of a candidate to items from one position on: right or not. Fewer than asked for end the race.
     /// </param>
-    /// <param name="share">Part of the budget that may be spent by the end of this run, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<RaceResult> RunAsync(
         Func<RaceQuestion, CancellationToken, ValueTask<IReadOnlyList<bool>>> ask,
-        double share = 1,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        ArgumentOutOfRangeException.ThrowIfZero(_entrants.Count, nameof(share));
-        int budget = (int)(_options.Budget * share);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,7 +51,7 @@ internal sealed class CandidateRace
             foreach (var entrant in next)
             {
                 int count = Math.Min(_options.Batch, _options.Items - entrant.Answered);
-                if (count > budget - _spent)
+                if (count > _options.Budget - _spent)
                     return Result(RaceEnd.Budget);
                 var answers = await ask(new RaceQuestion(entrant.Index, entrant.Answered, count), cancellationToken);
                 entrant.Add(answers);

@@ -3,7 +3,7 @@ using Agents.Evaluation;
 namespace Agents.Plugins.WorkflowArchitect.Selection;
 
 /// <summary>A candidate in a race and what it answered.</summary>
-/// <param name="index">Its number, in the order of entry.</param>
+/// <param name="index">Its number, from 0.</param>
 internal sealed class Entrant(int index)
 {
     private readonly List<bool> _answers = [];

@@ -9,7 +9,7 @@ internal sealed record RaceOptions
     /// <summary>Validation items there are; each candidate answers each once at most, all in the same order.</summary>
     public required int Items { get; init; }
 
-    /// <summary>Most candidates that are ever entered; the error rates are divided by it.</summary>
+    /// <summary>Candidates; the error rate is shared out over them.</summary>
     public required int Entrants { get; init; }
 
     /// <summary>Answers that a candidate gives at a time.</summary>

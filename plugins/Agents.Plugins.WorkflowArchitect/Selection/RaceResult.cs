@@ -7,7 +7,7 @@ namespace Agents.Plugins.WorkflowArchitect.Selection;
 /// The winner's true accuracy is at least this, at the error rate, although it was chosen and the race stopped by
 /// looking at its answers.
 /// </param>
-/// <param name="Entrants">All candidates, in the order of entry.</param>
+/// <param name="Entrants">All candidates, by number.</param>
 internal sealed record RaceResult(int Winner, RaceEnd End, double LowerBound, IReadOnlyList<Entrant> Entrants)
 {
     /// <summary>Answers of all candidates together.</summary>

@@ -32,6 +32,9 @@ public sealed class ProposalTests
         var report = await workshop.Architect.DesignAsync(Workshop.Request, Token);
         Assert.Contains(report.Candidates, c => c.Origin == "proposed");
         Assert.Contains("Text.Letter", report.Yaml, StringComparison.Ordinal);
+        var steps = await _records.ReadAsync(SearchLog.Collection, "run", 0, Token).Select(r => r.Json).ToListAsync(Token);
+        Assert.All(steps.Where(s => s.Contains("\"bits\"", StringComparison.Ordinal)),
+            s => Assert.Contains("\"plan\":\"", s, StringComparison.Ordinal));
         Assert.Equal(1, report.Candidates[report.Winner].Accuracy);
     }
 

@@ -51,7 +51,7 @@ public sealed class ArchitectTests
         using var model = new FlippingModel();
         var expected = await Small(model, whole).Architect.DesignAsync(Workshop.Request, Token);
         int calls = model.Calls;
-        for (int append = 1; append <= whole.Appends; append += Math.Max(1, whole.Appends / 8))
+        for (int append = 1; append <= whole.Appends; append += Math.Max(1, whole.Appends / 5))
         {
             foreach (bool after in new[] { false, true })
             {
@@ -155,6 +155,20 @@ public sealed class ArchitectTests
         var error = await Assert.ThrowsAsync<AgentsException>(
             () => workshop.Architect.DesignAsync(Workshop.Request, Token));
         Assert.Contains("MaxCalls is 100", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_single_agent_is_told_what_the_task_tells()
+    {
+        using var model = new FlippingModel();
+        model.Proposals.Add(("Be a parrot.", "told"));
+        var workshop = new Workshop(model, _records);
+        workshop.Options.Structures = 0;
+        workshop.Options.Rounds = 0;
+        var report = await workshop.Architect.DesignAsync(
+            Workshop.Request with { Task = new Parrots() }, Token);
+        Assert.Equal(1, report.Candidates[report.SingleAgent].Accuracy);
+        Assert.Contains("Be a parrot.", report.Yaml, StringComparison.Ordinal);
     }
 
     [Fact]

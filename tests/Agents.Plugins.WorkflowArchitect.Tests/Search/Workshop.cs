@@ -16,7 +16,7 @@ internal sealed class Workshop(IChatClient model, IRecordLog records)
     {
         Functions = { "Text.FirstLine", "Text.Letter", "Text.LastNumber", "Text.IsFlipped", "Text.Length" },
         MaxSteps = 4,
-        Structures = 600,
+        Structures = 300,
         Rounds = 3,
         MovesPerRound = 30,
         TrainItems = 16,

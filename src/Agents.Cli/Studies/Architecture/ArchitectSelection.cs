@@ -25,9 +25,7 @@ internal sealed class ArchitectSelection(ArchitectLaw law, int run, int candidat
     public async Task<RaceResult> RaceAsync(int budget, CancellationToken cancellationToken)
     {
         var race = new CandidateRace(new RaceOptions { Budget = budget, Items = budget, Entrants = candidates });
-        for (int i = 0; i < candidates; i++)
-            race.Enter();
-        return await race.RunAsync(AskAsync, cancellationToken: cancellationToken);
+        return await race.RunAsync(AskAsync, cancellationToken);
     }
 
     /// <summary>The choice by the first items alone.</summary>
