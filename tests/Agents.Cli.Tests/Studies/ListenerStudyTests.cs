@@ -1,5 +1,7 @@
 using Agents.Cli.Studies.Listeners;
+using Agents.Evaluation;
 using Agents.Evaluation.Studies;
+using Agents.Plugins.ListenerVerifier;
 using Agents.Testing;
 
 namespace Agents.Cli.Tests.Studies;
@@ -46,10 +48,44 @@ public sealed class ListenerStudyTests
         Assert.Equal(first.Baselines.Select(m => m.Value.Value), second.Baselines.Select(m => m.Value.Value));
     }
 
+    [Fact]
+    public async Task Two_small_models_are_trained_and_compared()
+    {
+        (string, double)[] small =
+            [("seeds", 1), ("listener_steps", 3), ("policy_steps", 3), ("steps", 1), ("test_items", 20)];
+        var report = await RunAsync(1, 2, small);
+        foreach (var name in new[] { "contradictions_change", "accuracy_change", "uplift_shuffled", "ece", "brier" })
+            Assert.True(double.IsFinite(report.Metrics[name].Value), name);
+        foreach (var name in new[] { "accuracy_only_contradictions", "shaped_contradictions", "shaped_accuracy" })
+            Assert.InRange(report.Baselines[name].Value, 0, 1);
+    }
+
+    [Fact]
+    public void A_comparison_leads_where_its_sums_lead()
+    {
+        var task = new ComparisonTask();
+        var random = new SeededRandom(1);
+        foreach (var split in Enum.GetValues<TaskSplit>())
+        {
+            foreach (var item in task.Take(split, 200, 1))
+            {
+                Assert.Equal(split, TaskSplits.Of(item.Key));
+                var question = ChoiceQuestion.Read(item.Question)!;
+                var (text, leads) = ComparisonTask.Work(item, random, errors: 0);
+                Assert.Equal(question.Find(item.Answer), leads);
+                var reply = ComparisonTask.Reply(item, random, errors: 0, truth: 1);
+                Assert.True(task.Grade(item, reply).Correct);
+                Assert.Equal(text, AnswerStripper.Strip(question, reply).Text);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("errors", 1.5)]
     [InlineData("accuracy", -1)]
     [InlineData("group", 1)]
+    [InlineData("seeds", 1.5)]
+    [InlineData("test_items", 1)]
     public async Task Parameters_out_of_range_are_refused_by_name(string name, double value)
     {
         var error = await Assert.ThrowsAsync<AgentsException>(() => RunAsync(1, 10, (name, value)));
@@ -61,8 +97,8 @@ public sealed class ListenerStudyTests
     public async Task In_full()
     {
         LongTests.Require();
-        var study = new ListenerStudy();
-        var report = await RunAsync(1, study.DefaultCount);
+        var study = new ListenerStudy(TimeProvider.System);
+        var report = await RunAsync(1, study.DefaultCount, ("seeds", study.Parameters["seeds"]));
         foreach (var (kind, figures) in new[] { ("measured", report.Metrics), ("beside it", report.Baselines) })
         {
             foreach (var (name, figure) in figures)
@@ -82,8 +118,8 @@ public sealed class ListenerStudyTests
 
     private static Task<StudyReport> RunAsync(int seed, int n, params (string Name, double Value)[] settings)
     {
-        var study = new ListenerStudy();
-        var parameters = new Dictionary<string, double>(study.Parameters);
+        var study = new ListenerStudy(TimeProvider.System);
+        var parameters = new Dictionary<string, double>(study.Parameters) { ["seeds"] = 0 };
         foreach (var (name, value) in settings)
             parameters[name] = value;
         return study.RunAsync(new StudyRequest(seed, n, parameters), Token);

@@ -3,15 +3,27 @@ using Agents.Evaluation.Studies;
 namespace Agents.Cli.Studies.Listeners;
 
 /// <summary>
-/// <c>agents evaluate listener</c>: what stripping the answer is worth with a listener that copies.
+/// <c>agents evaluate listener</c>: what stripping the answer is worth with a listener that copies (a scripted law),
+/// and what a listener's reward changes in training (two small models that are made for it).
 /// </summary>
-internal sealed class ListenerStudy : IStudy
+/// <param name="time">The clock of training.</param>
+internal sealed class ListenerStudy(TimeProvider time) : IStudy
 {
+    private static readonly (string Name, int Low, int High)[] Ranges =
+    [
+        ("group", 2, 64),
+        ("seeds", 0, 20),
+        ("listener_steps", 1, 100_000),
+        ("policy_steps", 1, 100_000),
+        ("steps", 0, 10_000),
+        ("test_items", 2, 500),
+    ];
+
     public string Name => "listener";
 
     public string Description =>
-        "A listener's probability of an answer: what it copies, what stripping leaves of that, calibration, and groups "
-        + "of answers without a difference of reward.";
+        "A listener's probability of an answer: what it copies, what stripping leaves of that, calibration, groups of "
+        + "answers without a difference of reward, and what it changes in training.";
 
     public int DefaultCount => 1_000;
 
@@ -21,6 +33,11 @@ internal sealed class ListenerStudy : IStudy
         ["errors"] = 0.25,
         ["group"] = 8,
         ["accuracy"] = 0.9,
+        ["seeds"] = 3,
+        ["listener_steps"] = 2_500,
+        ["policy_steps"] = 800,
+        ["steps"] = 100,
+        ["test_items"] = 300,
     };
 
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
@@ -30,6 +47,8 @@ internal sealed class ListenerStudy : IStudy
         var (metrics, baselines) = (new Dictionary<string, StudyMetric>(), new Dictionary<string, StudyMetric>());
         using var law = new ListenerLaw(request.Parameters);
         await new ListenerMechanism(request, law).RunAsync(metrics, baselines, cancellationToken);
+        if (request.Parameters["seeds"] > 0)
+            await new ListenerTraining(request, time).RunAsync(metrics, baselines, cancellationToken);
         return new StudyReport(metrics, baselines);
     }
 
@@ -41,7 +60,10 @@ internal sealed class ListenerStudy : IStudy
                 throw new AgentsException($"--set {name}={parameters[name]}: it is a share, 0 to 1.");
         }
 
-        if (parameters["group"] is < 2 or > 64)
-            throw new AgentsException($"--set group={parameters["group"]}: a group has 2 to 64 answers.");
+        foreach (var (name, low, high) in Ranges)
+        {
+            if (parameters[name] < low || parameters[name] > high || parameters[name] % 1 != 0)
+                throw new AgentsException($"--set {name}={parameters[name]}: a whole number, {low} to {high}.");
+        }
     }
 }

@@ -1,0 +1,106 @@
+using Agents.Cli.Pretraining;
+using Agents.Evaluation;
+using Agents.Models.Checkpoints;
+using Agents.Models.Templates;
+using Agents.Models.Tokenizers;
+using Agents.Plugins.ListenerVerifier;
+using Agents.Registry;
+using Agents.Training.Modules;
+using Agents.Training.Pretraining;
+
+namespace Agents.Cli.Studies.Listeners;
+
+/// <summary>
+/// The seeded recipe of the two small models: a policy that errs in its sums and answers past them, and a listener that
+/// follows the sums it is shown.
+/// </summary>
+internal sealed class ComparisonModels(ComparisonTask task, TimeProvider time)
+{
+    /// <summary>What the listener is sent.</summary>
+    public const string ListenerPrompt =
+        "user: \"{{ question }}{% for o in options %} {{ o.letter }}) {{ o.text }}{% endfor %}"
+        + "{% if trace != '' %}\\n{{ trace }}{% endif %}\"";
+
+    private const double Errors = 0.3;
+
+    // So often that the question alone tells it little, and it has to read.
+    private const double HeardErrors = 0.6;
+
+    private const double Truth = 0.75;
+    private const int BatchSize = 64;
+
+    private readonly TokenizerModel _tokenizer = RecipeTokenizer.Create([task]);
+
+    /// <summary>Trains a policy.</summary>
+    public ModelVersion Policy(string folder, int steps, int seed, CancellationToken cancellationToken) =>
+        Train(folder, "policy", steps, seed, Said, cancellationToken);
+
+    /// <summary>Trains a listener, on questions with sums in either order and, now and then, without.</summary>
+    public ModelVersion Listener(string folder, int steps, int seed, CancellationToken cancellationToken) =>
+        Train(folder, "listener", steps, seed, Heard, cancellationToken);
+
+    private static (TaskItem Item, string Reply) Said(TaskItem item, SeededRandom random) =>
+        (item, ComparisonTask.Reply(item, random, Errors, Truth));
+
+    private static (TaskItem Item, string Reply) Heard(TaskItem item, SeededRandom random)
+    {
+        var (text, leads) = ComparisonTask.Work(item, random, HeardErrors);
+        if (leads is null || random.Next(0, 4) == 0)
+            return (item, item.Answer);
+        string[] lines = text.Split('\n');
+        var shown = random.Next(0, 1) == 0 ? text : $"{lines[1]}\n{lines[0]}";
+        return (item with { Question = $"{item.Question}\n{shown}" }, ChoiceQuestion.Letter(leads.Value));
+    }
+
+    private ModelVersion Train(
+        string folder,
+        string name,
+        int steps,
+        int seed,
+        Func<TaskItem, SeededRandom, (TaskItem Item, string Reply)> example,
+        CancellationToken cancellationToken)
+    {
+        var template = ChatTemplate.Parse(RecipeModel.ChatTemplate, nameof(RecipeModel));
+        var items = new RecipeItems(new BpeTokenizer(_tokenizer, nameof(RecipeTokenizer)), template, seed);
+        using var weights = TorchWeights.Random(Config(), seed);
+        var options = new PretrainOptions
+        {
+            Steps = steps,
+            BatchSize = BatchSize,
+            BucketBatches = 1,
+            LearningRate = 3e-3,
+            WarmupSteps = 50,
+            ReportEvery = steps,
+            Threads = 1,
+            Seed = seed,
+        };
+        using (var trainer = new Pretrainer(weights, options, time))
+            trainer.Run(Stream(items, seed, example), _ => { }, cancellationToken);
+        var files = TokenizerFiles.Create(_tokenizer, weights.Config, RecipeModel.ChatTemplate);
+        CheckpointWriter.Write(folder, weights, files);
+        using var checkpoint = Checkpoint.Open(folder);
+        return new ModelVersion { Model = name, Id = checkpoint.ContentHash, Path = folder };
+    }
+
+    private IEnumerable<PretrainItem> Stream(
+        RecipeItems items, int seed, Func<TaskItem, SeededRandom, (TaskItem Item, string Reply)> example)
+    {
+        var random = new SeededRandom(SeededRandom.Mix((uint)seed, 9));
+        for (var index = 0; ; index++)
+        {
+            var (item, reply) = example(task.Draw(TaskSplit.Train, seed, index), random);
+            yield return items.Encode(item with { Answer = reply });
+        }
+    }
+
+    private LlamaConfig Config() => RecipeModel.Config(_tokenizer) with
+    {
+        HiddenSize = 64,
+        IntermediateSize = 160,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadSize = 16,
+        ContextLength = 128,
+    };
+}
