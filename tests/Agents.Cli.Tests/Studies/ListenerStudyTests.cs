@@ -83,6 +83,7 @@ public sealed class ListenerStudyTests
     [Theory]
     [InlineData("errors", 1.5)]
     [InlineData("accuracy", -1)]
+    [InlineData("exact", 2)]
     [InlineData("group", 1)]
     [InlineData("seeds", 1.5)]
     [InlineData("test_items", 1)]
@@ -114,6 +115,7 @@ public sealed class ListenerStudyTests
         Assert.True(report.Metrics["leak_with_answer"].Ci95[0] >= .3);
         Assert.InRange(report.Metrics["leak_stripped"].Value, -.02, .02);
         Assert.InRange(report.Metrics["zero_variance_without"].Value, .38, .48);
+        Assert.True(report.Metrics["contradictions_change"].Value < 0);
     }
 
     private static Task<StudyReport> RunAsync(int seed, int n, params (string Name, double Value)[] settings)

@@ -34,6 +34,7 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
         ["group"] = 8,
         ["accuracy"] = 0.9,
         ["seeds"] = 3,
+        ["exact"] = 0.5,
         ["listener_steps"] = 2_500,
         ["policy_steps"] = 800,
         ["steps"] = 100,
@@ -54,7 +55,7 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
 
     private static void Require(IReadOnlyDictionary<string, double> parameters)
     {
-        foreach (var name in new[] { "errors", "accuracy" })
+        foreach (var name in new[] { "errors", "accuracy", "exact" })
         {
             if (parameters[name] is < 0 or > 1)
                 throw new AgentsException($"--set {name}={parameters[name]}: it is a share, 0 to 1.");

@@ -11,7 +11,6 @@ namespace Agents.Cli.Studies.Listeners;
 /// </summary>
 internal sealed class ListenerTraining(StudyRequest request, TimeProvider time)
 {
-    private const double Shaped = 0.5;
     private const int ListenerSeed = 1_000_003;
 
     /// <summary>Adds its figures: a mean over seeds with Student's interval each.</summary>
@@ -56,7 +55,7 @@ internal sealed class ListenerTraining(StudyRequest request, TimeProvider time)
                 Path.Combine(folder, $"policy-{i}"), Number("policy_steps"), seed, cancellationToken);
             start.Add(await arms.StartAsync(policy, seed, cancellationToken));
             // Each has a thread and a store of its own, so that side by side they are what they are alone.
-            var results = await Task.WhenAll(new[] { 1, Shaped }.Select(
+            var results = await Task.WhenAll(new[] { 1, request.Parameters["exact"] }.Select(
                 exact => Task.Run(() => arms.RunAsync(policy, exact, seed, cancellationToken), cancellationToken)));
             accuracy.Add(results[0]);
             shaped.Add(results[1]);
