@@ -46,6 +46,8 @@ public sealed class ScriptedChatClient(Func<string, string> reply, string model 
         ObjectDisposedException.ThrowIf(_disposals > 0, this);
         if (options?.Tools is { Count: > 0 })
             throw new AgentsException("Tools are not supported by the scripted client.");
+        if (options?.ConversationId is not null)
+            throw new AgentsException("ConversationId is not supported by the scripted client.");
         var call = Interlocked.Increment(ref _calls);
         var sent = messages.Select(m => new EpisodeMessage(m.Role.Value, m.Text)).ToArray();
         var said = new List<string>();

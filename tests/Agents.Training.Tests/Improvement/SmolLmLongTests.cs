@@ -14,16 +14,17 @@ public sealed class SmolLmLongTests
 
     private static readonly (int Steps, string Trl)[] Milestones = [(8, "42 %"), (16, "62.5 %, 56 %"), (40, "74 %")];
 
-    [Fact]
-    public async Task After_16_steps_each_seed_has_40_percent_their_mean_50_and_the_gate_promotes()
+    // Each alone, so that one can be measured again; with each at 50 % the mean is, too.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task After_16_steps_half_of_the_answers_are_right_and_the_gate_promotes(int seed)
     {
         LongTests.Require();
         var path = SharedFiles.Models("SmolLM2-135M-Instruct.Q4_1.gguf");
 
-        double[] after = [await RunAsync(path, 1), await RunAsync(path, 2), await RunAsync(path, 3)];
-
-        Assert.All(after, accuracy => Assert.InRange(accuracy, 0.4, 1));
-        Assert.InRange(after.Average(), 0.5, 1);
+        Assert.InRange(await RunAsync(path, seed), 0.5, 1);
     }
 
     /// <returns>Accuracy after 16 steps.</returns>
