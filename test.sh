@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./test.sh: the default tests. ./test.sh long: everything that takes hours, whose figures become docs/results.md.
-# ./test.sh long PART...: these parts anew (bench, studies, a project of tests); the others keep their figures, with the
-# commit that gave them.
+# ./test.sh long PART...: these parts anew (bench, studies, a project of tests, or PROJECT:NAME for those of its tests
+# whose name holds NAME); the others keep their figures, with the commit that gave them.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -32,8 +32,10 @@ bench() { # The embedded model and, where it lies there, the one that the tests 
   done
 }
 
-tests() { # tests PROJECT: its long tests.
-  AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test "tests/$1" -c Release --no-build --filter Category=Long
+tests() { # tests PROJECT[:NAME]: its long tests.
+  local filter="Category=Long"
+  if [[ "$1" == *:* ]]; then filter="$filter&FullyQualifiedName~${1#*:}"; fi
+  AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test "tests/${1%%:*}" -c Release --no-build --filter "$filter"
 }
 
 studies() {
@@ -52,15 +54,17 @@ measure() { # measure PART: runs it, and replaces the figures of its last run wh
   local failed=$?
   set -e
   if [ "$failed" -ne 0 ]; then
-    echo "$1 failed (exit $failed): docs/results/$1 stays as it was; what was measured is in $new." >&2
+    echo "$1 failed (exit $failed): docs/results/${1/:/.} stays as it was; what was measured is in $new." >&2
     code=$failed
     return
   fi
   printf '{"commit":"%s","date":"%s","cores":%s}\n' "$commit" "$(date -u +%Y-%m-%d)" "$(nproc)" > "$new/run.json"
-  rm -rf "${figures:?}/$1"
+  local kept="$figures/${1/:/.}"
+  # A whole project's figures stand for those of its tests.
+  rm -rf "$kept" "$kept".*
   mkdir -p "$figures"
-  mv "$new" "$figures/$1"
-  chmod 755 "$figures/$1"
+  mv "$new" "$kept"
+  chmod 755 "$kept"
 }
 
 if [ "${1:-default}" = default ] && [ $# -le 1 ]; then
@@ -68,7 +72,7 @@ if [ "${1:-default}" = default ] && [ $# -le 1 ]; then
 elif [ "$1" = long ]; then
   shift
   if [ $# -gt 0 ]; then wanted=("$@"); else wanted=("${parts[@]}"); fi
-  for part in "${wanted[@]}"; do [[ " ${parts[*]} " == *" $part "* ]] || usage; done
+  for part in "${wanted[@]}"; do [[ " ${parts[*]} " == *" ${part%%:*} "* ]] || usage; done
   commit=$(git rev-parse --short HEAD)
   if [ -n "$(git status --porcelain -- ':!docs/results' ':!docs/results.md')" ]; then commit="$commit and local changes"; fi
   code=0
