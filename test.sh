@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./test.sh: the default tests. ./test.sh long: everything that takes hours, whose figures become docs/results.md.
-# ./test.sh long PART...: these parts anew (bench, studies, a project of tests, or PROJECT:NAME for those of its tests
-# whose name holds NAME); the others keep their figures, with the commit that gave them.
+# ./test.sh long PART...: these parts anew (bench, studies, studies:NAME, a project of tests, or PROJECT:NAME for those of
+# its tests whose name holds NAME); the others keep their figures, with the commit that gave them.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -38,8 +38,8 @@ tests() { # tests PROJECT[:NAME]: its long tests.
   AGENTS_RESULTS=$new AGENTS_LONG=1 dotnet test "tests/${1%%:*}" -c Release --no-build --filter "$filter"
 }
 
-studies() {
-  for study in "${studies[@]}"; do
+studies() { # studies [NAME]
+  for study in "${@:-${studies[@]}}"; do
     agents evaluate "$study" > "$new/study-$study.json"
   done
 }
@@ -49,7 +49,11 @@ measure() { # measure PART: runs it, and replaces the figures of its last run wh
   set +e
   (
     set -e
-    case "$1" in bench | studies) "$1" ;; *) tests "$1" ;; esac
+    case "$1" in
+      bench | studies) "$1" ;;
+      studies:*) studies "${1#*:}" ;;
+      *) tests "$1" ;;
+    esac
   )
   local failed=$?
   set -e

@@ -22,7 +22,8 @@ foreach (var file in Files("bench", "bench-*.json"))
 foreach (var file in Files("bench", "train-*.json"))
     Training(Model(file), Read(file));
 Tests();
-foreach (var file in Files("studies", "study-*.json"))
+foreach (var file in Directory.EnumerateFiles(args[0], "study-*.json", SearchOption.AllDirectories)
+    .Order(StringComparer.Ordinal))
     Study(Model(file), Read(file));
 Console.Out.Write(text.ToString().ReplaceLineEndings("\n"));
 return 0;
