@@ -7,21 +7,26 @@ using Agents.Models.Tools;
 namespace Agents.Models.Constraints;
 
 /// <summary>The grammars of a model's requests, made when first asked for. Thread-safe.</summary>
-internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig config)
+internal sealed class TokenConstraints
 {
     private const int MaxGrammars = 64;
 
     private static readonly IReadOnlySet<int> None = new HashSet<int>();
 
-    private readonly IReadOnlySet<int> _markers = tokenizer is null ? None : ToolFormat.Visible(tokenizer);
-
-    private readonly Lazy<TokenTrie> _trie = new(
-        () => new TokenTrie(tokenizer!, config.VocabularySize, config.EosIds));
-
-    private readonly Lazy<TokenTrie> _toolTrie = new(
-        () => new TokenTrie(tokenizer!, config.VocabularySize, config.EosIds, ToolFormat.Visible(tokenizer!)));
-
+    private readonly BpeTokenizer? _tokenizer;
+    private readonly LlamaConfig _config;
+    private readonly IReadOnlySet<int> _markers;
+    private readonly Lazy<TokenTrie> _trie;
+    private readonly Lazy<TokenTrie> _toolTrie;
     private readonly ConcurrentDictionary<Grammar, TokenConstraint> _known = new();
+
+    public TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig config)
+    {
+        (_tokenizer, _config) = (tokenizer, config);
+        _markers = tokenizer is null ? None : ToolFormat.Visible(tokenizer);
+        _trie = new(() => Trie(None));
+        _toolTrie = _markers.Count == 0 ? _trie : new(() => Trie(_markers));
+    }
 
     /// <summary>The start of a grammar; null where there is none.</summary>
     /// <exception cref="AgentsException">The grammar is damaged, or not supported.</exception>
@@ -29,14 +34,14 @@ internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig conf
     {
         if (grammar is null)
             return null;
-        return tokenizer is null || config.EosIds.Count == 0
+        return _tokenizer is null || _config.EosIds.Count == 0
             ? throw new AgentsException("A schema or pattern needs a model with a tokenizer and an end token.")
-            : new ConstraintCursor(Get(grammar), tokenizer, Visible(grammar));
+            : new ConstraintCursor(Get(grammar), _tokenizer, Visible(grammar));
     }
 
     /// <summary>Makes text of an answer's tokens; null without a tokenizer.</summary>
     public StreamingDecoder? Decoder(Grammar? grammar) =>
-        tokenizer is null ? null : new StreamingDecoder(tokenizer, skipSpecial: true, Visible(grammar));
+        _tokenizer is null ? null : new StreamingDecoder(_tokenizer, skipSpecial: true, Visible(grammar));
 
     private IReadOnlySet<int> Visible(Grammar? grammar) => grammar?.Kind == GrammarKind.ToolCalls ? _markers : None;
 
@@ -46,7 +51,10 @@ internal sealed class TokenConstraints(BpeTokenizer? tokenizer, LlamaConfig conf
             return known;
         if (_known.Count >= MaxGrammars)
             _known.Clear();
-        var isText = grammar.Kind != GrammarKind.ToolCalls || _markers.Count == 0;
-        return _known[grammar] = new TokenConstraint(grammar, (isText ? _trie : _toolTrie).Value);
+        var trie = grammar.Kind == GrammarKind.ToolCalls ? _toolTrie : _trie;
+        return _known[grammar] = new TokenConstraint(grammar, trie.Value);
     }
+
+    private TokenTrie Trie(IReadOnlySet<int> visible) =>
+        new(_tokenizer!, _config.VocabularySize, _config.EosIds, visible);
 }
