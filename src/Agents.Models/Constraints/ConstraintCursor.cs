@@ -23,6 +23,24 @@ internal sealed class ConstraintCursor(
         }
     }
 
+    /// <summary>The masks under which an answer was drawn.</summary>
+    /// <param name="ids">Its tokens.</param>
+    /// <param name="room">Tokens that it could have.</param>
+    /// <exception cref="AgentsException">A token does not fit.</exception>
+    public IReadOnlyList<TokenMask> Replay(IReadOnlyList<int> ids, int room)
+    {
+        var masks = new List<TokenMask>(ids.Count);
+        foreach (var (i, id) in ids.Index())
+        {
+            masks.Add(Mask(room - i));
+            if (!masks[^1].Allows(id))
+                throw new AgentsException($"token {i} of its answer ({id}) does not fit the recorded grammar");
+            Add(id);
+        }
+
+        return masks;
+    }
+
     public void Add(int id) =>
         _state = constraint.After(
             _state, tokenizer.IsSpecial(id) && visible?.Contains(id) != true ? [] : tokenizer.TokenBytes(id));

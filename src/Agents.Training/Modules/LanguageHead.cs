@@ -1,4 +1,5 @@
 using Agents.Models.Checkpoints;
+using Agents.Models.Constraints;
 using static TorchSharp.torch;
 
 namespace Agents.Training.Modules;
@@ -14,12 +15,16 @@ namespace Agents.Training.Modules;
 internal sealed class LanguageHead(
     ParameterSet parameters, Workspace space, IKernels kernels, long chunkElements = 16 << 20)
 {
+    // As good as minus infinity, and 0 where it is multiplied by a probability of 0.
+    private const float Excluded = -1e30f;
+
     private readonly LlamaConfig _config = parameters.Weights.Config;
     private readonly NormLayer _norm = new("norm", parameters, space, kernels);
     private readonly string _block = parameters.Weights.Config.TiedEmbeddings ? "embed" : "head";
     private Tensor? _rows;
     private Tensor? _targets;
     private Tensor? _temperatures;
+    private IReadOnlyList<TokenMask?>? _masks;
     private int _scored;
 
     /// <summary>Log-probability of each row's target, and the entropy of its distribution.</summary>
@@ -27,9 +32,12 @@ internal sealed class LanguageHead(
     /// <param name="rows">Which of its rows; a row may come more than once.</param>
     /// <param name="targets">The token whose log-probability is wanted, a row each.</param>
     /// <param name="temperatures">What each row's logits are divided by.</param>
-    public (float[] LogProbs, float[] Entropies) Score(Tensor x, long[] rows, long[] targets, float[] temperatures)
+    /// <param name="masks">The tokens that each row's distribution has; null, or null at a row, for all.</param>
+    public (float[] LogProbs, float[] Entropies) Score(
+        Tensor x, long[] rows, long[] targets, float[] temperatures, IReadOnlyList<TokenMask?>? masks)
     {
         Keep(rows, targets, temperatures);
+        _masks = masks;
         using var scope = NewDisposeScope();
         Norm(x);
         var (logProbs, entropies) = (Vector("head.log_probs"), Vector("head.entropies"));
@@ -89,7 +97,7 @@ internal sealed class LanguageHead(
         _rows?.Dispose();
         _targets?.Dispose();
         _temperatures?.Dispose();
-        (_rows, _targets, _temperatures, _scored) = (null, null, null, 0);
+        (_rows, _targets, _temperatures, _masks, _scored) = (null, null, null, null, 0);
     }
 
     private void Keep(long[] rows, long[] targets, float[] temperatures)
@@ -117,12 +125,27 @@ internal sealed class LanguageHead(
         kernels.EmbeddingBackward(_rows!, dChosen, dx);
     }
 
-    private Tensor Logits(long start, long length)
+    private Tensor Logits(int start, int length)
     {
         var logits = LogitsMemory(length);
         var normed = space.Matrix("head.normed", _scored, _config.HiddenSize).narrow(0, start, length);
         kernels.Multiply(normed, parameters.Value(_block).t(), logits, add: false);
+        for (var i = 0; _masks is not null && i < length; i++)
+        {
+            if (_masks[start + i] is { } mask)
+                Exclude(mask, logits[i]);
+        }
+
         return logits;
+    }
+
+    private void Exclude(TokenMask mask, Tensor row)
+    {
+        var excluded = new bool[_config.VocabularySize];
+        for (var id = 0; id < excluded.Length; id++)
+            excluded[id] = !mask.Allows(id);
+        using var tensor = TensorMemory.From(excluded, space.Device, excluded.Length);
+        row.masked_fill_(tensor, Excluded);
     }
 
     private Tensor LogitsMemory(long length) => space.Matrix("head.logits", length, _config.VocabularySize);

@@ -1,4 +1,5 @@
 using Agents.Models.Checkpoints;
+using Agents.Models.Constraints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,13 +50,18 @@ internal sealed class LlamaModule : IDisposable
     /// <param name="rows">Rows that predict, in any order, repeats allowed.</param>
     /// <param name="targets">The token predicted by each.</param>
     /// <param name="temperatures">What each row's logits are divided by.</param>
+    /// <param name="masks">The tokens that each row's distribution has; null, or null at a row, for all.</param>
     public (float[] LogProbs, float[] Entropies) Score(
-        IAttention batch, long[] rows, long[] targets, float[] temperatures)
+        IAttention batch,
+        long[] rows,
+        long[] targets,
+        float[] temperatures,
+        IReadOnlyList<TokenMask?>? masks = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         _batch = batch;
-        return _head.Score(Run(batch, keep: true), rows, targets, temperatures);
+        return _head.Score(Run(batch, keep: true), rows, targets, temperatures, masks);
     }
 
     /// <summary>Adds to the gradients, given the loss's derivative in each log-probability of the last score.</summary>

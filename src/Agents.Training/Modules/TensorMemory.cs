@@ -39,5 +39,9 @@ internal static unsafe class TensorMemory
     public static Tensor From(long[] values, torch.Device device, params long[] shape) =>
         tensor(values, Shape(values, shape), dtype: ScalarType.Int64, device: device);
 
+    /// <inheritdoc cref="From(float[], torch.Device, long[])"/>
+    public static Tensor From(bool[] values, torch.Device device, params long[] shape) =>
+        tensor(values, Shape(values, shape), dtype: ScalarType.Bool, device: device);
+
     private static long[] Shape(Array values, long[] shape) => shape.Length == 0 ? [values.Length] : shape;
 }

@@ -1,4 +1,5 @@
 using Agents.Episodes;
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 
 namespace Agents.Training.Policies;
@@ -17,6 +18,13 @@ internal interface IPolicy : IDisposable
 
     /// <summary>Samples; equal prompts are computed once. Always with the weights of the last update.</summary>
     IReadOnlyList<Generation> Generate(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The tokens that could follow at each position of a turn's answer, computed again from its grammar; null where
+    /// the answer was free.
+    /// </summary>
+    /// <exception cref="AgentsException">The answer does not fit its grammar, or this policy knows none.</exception>
+    IReadOnlyList<TokenMask>? Masks(EpisodeTurn turn);
 
     /// <summary>
     /// Forward, loss, backward, clip, step. Takes no step, and says so, when loss or gradient is not finite.

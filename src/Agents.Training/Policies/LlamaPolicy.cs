@@ -1,5 +1,6 @@
 using Agents.Episodes;
 using Agents.Models.Checkpoints;
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 using Agents.Models.Templates;
 using Agents.Models.Tokenizers;
@@ -25,6 +26,7 @@ internal sealed class LlamaPolicy : IPolicy
     private readonly LlamaModule? _reference;
     private readonly AdamW _optimizer;
     private readonly RolloutEngine _rollouts;
+    private readonly TokenConstraints _constraints;
     private readonly PolicyFiles _files;
 
     private LlamaPolicy(Checkpoint checkpoint, PolicyOptions options)
@@ -46,6 +48,7 @@ internal sealed class LlamaPolicy : IPolicy
         _optimizer = new AdamW(_module.Parameters.Parameters, options.Optimizer, options.Threads);
         var rollouts = device.type == DeviceType.CPU ? options.Rollouts : RolloutWeights.Packed;
         _rollouts = new RolloutEngine(_weights, _tokenizer, rollouts, options.Threads, options.Device);
+        _constraints = new TokenConstraints(_tokenizer, _weights.Config);
         _files = new PolicyFiles(_weights, _module.Parameters, _optimizer, checkpoint.TokenizerFiles, checkpoint.Path);
     }
 
@@ -73,6 +76,17 @@ internal sealed class LlamaPolicy : IPolicy
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         _rollouts.Generate(requests, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TokenMask>? Masks(EpisodeTurn turn)
+    {
+        if (turn.GrammarHash is null)
+            return null;
+        var grammar = turn.Sampling.Grammar
+            ?? throw new AgentsException("its answer was held to a grammar that was not recorded");
+        var room = Math.Min(turn.Sampling.MaxTokens, _weights.Config.ContextLength - turn.PromptIds.Count);
+        return _constraints.Start(grammar)!.Replay(turn.CompletionIds, room);
+    }
 
     /// <inheritdoc/>
     public PolicyUpdate Update(IReadOnlyList<TrainingSample> batch, CancellationToken cancellationToken)

@@ -109,10 +109,13 @@ internal sealed class PolicyPass(LlamaModule module, LlamaModule? reference, Pol
         }
     }
 
-    // Of the temperature's distribution over the whole vocabulary: the raw record holds it at temperature 1, whatever
-    // top-k or top-p left out; else the sampler's own record does.
-    private static double[] Recorded(TrainingSample sample) =>
-        [.. (sample.Temperature == 1 ? sample.LogProbs : sample.SamplingLogProbs).Select(p => (double)p)];
+    // Of the temperature's distribution over the whole vocabulary: the raw record holds it at temperature 1 without a
+    // mask, whatever top-k or top-p left out; else the sampler's own record does.
+    private static double[] Recorded(TrainingSample sample)
+    {
+        var isRaw = sample.Temperature == 1 && sample.Masks is null;
+        return [.. (isRaw ? sample.LogProbs : sample.SamplingLogProbs).Select(p => (double)p)];
+    }
 
     private static double Divergence(LossRow row, int t)
     {

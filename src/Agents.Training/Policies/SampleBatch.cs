@@ -1,3 +1,4 @@
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 using Agents.Training.Modules;
 using TorchSharp;
@@ -29,18 +30,22 @@ internal sealed class SampleBatch : IDisposable
     /// Log-probability and entropy of every completion token, sample by sample; the module keeps what a backward needs.
     /// </summary>
     /// <param name="module">The model.</param>
-    /// <param name="raw">Of the raw distribution instead of that at each sample's temperature.</param>
+    /// <param name="raw">Of the raw distribution instead of that at each sample's temperature and masks.</param>
     public (double[][] LogProbs, double[][] Entropies) Score(LlamaModule module, bool raw = false)
     {
         long[] targets = [.. _samples.SelectMany(s => s.CompletionIds).Select(i => (long)i)];
         float[] temperatures =
             [.. _samples.SelectMany(s => Enumerable.Repeat(raw ? 1f : s.Temperature, s.CompletionIds.Count))];
-        var (logProbs, entropies) = module.Score(_attention, _attention.Rows, targets, temperatures);
+        var (logProbs, entropies) = module.Score(
+            _attention, _attention.Rows, targets, temperatures, raw ? null : Masks());
         return (Split(logProbs), Split(entropies));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _attention.Dispose();
+
+    private List<TokenMask?>? Masks() => _samples.All(s => s.Masks is null) ? null
+        : [.. _samples.SelectMany(s => s.Masks ?? Enumerable.Repeat<TokenMask?>(null, s.CompletionIds.Count))];
 
     private double[][] Split(float[] values)
     {

@@ -1,3 +1,5 @@
+using Agents.Models.Constraints;
+
 namespace Agents.Training.Policies;
 
 /// <summary>One completion with its price.</summary>
@@ -13,4 +15,8 @@ internal sealed record TrainingSample(
     IReadOnlyList<float> LogProbs,
     IReadOnlyList<float> SamplingLogProbs,
     float Temperature,
-    double Advantage);
+    double Advantage)
+{
+    /// <summary>The tokens that each position's distribution had; null where the answer was free.</summary>
+    public IReadOnlyList<TokenMask>? Masks { get; init; }
+}

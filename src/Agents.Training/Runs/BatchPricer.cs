@@ -1,5 +1,6 @@
 using Agents.Episodes;
 using Agents.Evaluation;
+using Agents.Models.Constraints;
 using Agents.Rewards;
 using Agents.Training.Advantages;
 using Agents.Training.Hosting;
@@ -8,7 +9,15 @@ using Agents.Training.Policies;
 namespace Agents.Training.Runs;
 
 /// <summary>Turns leased episodes into samples: rubric, quarantine, control, advantages.</summary>
-internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions options)
+/// <param name="rubric">Prices.</param>
+/// <param name="task">Says what is right.</param>
+/// <param name="options">Control, scale, seed.</param>
+/// <param name="masks">Those of a turn's answer; throws where they cannot be had.</param>
+internal sealed class BatchPricer(
+    Rubric rubric,
+    ITaskSet task,
+    TrainingOptions options,
+    Func<EpisodeTurn, Task<IReadOnlyList<TokenMask>?>> masks)
 {
     /// <param name="episodes">The batch, members of a group together.</param>
     /// <param name="step">Number of the step, for the control's shuffle.</param>
@@ -18,13 +27,22 @@ internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions 
     {
         var prices = await rubric.PriceAsync(episodes, cancellationToken).ConfigureAwait(false);
         var quarantined = new Dictionary<string, string>(StringComparer.Ordinal);
-        var kept = new List<(Episode Episode, double? Reward)>();
+        var kept = new List<(Episode Episode, double? Reward, IReadOnlyList<TokenMask>? Masks)>();
         foreach (var (episode, price) in episodes.Zip(prices))
         {
-            if ((price.Fault ?? Unusable(episode)) is { } reason)
+            var reason = price.Fault ?? Unusable(episode);
+            try
+            {
+                if (reason is null)
+                    kept.Add((episode, price.Total, await masks(episode.Turns[0]).ConfigureAwait(false)));
+            }
+            catch (AgentsException e)
+            {
+                reason = e.Message;
+            }
+
+            if (reason is not null)
                 quarantined[episode.Id] = reason;
-            else
-                kept.Add((episode, price.Total));
         }
 
         double?[] rewards = [.. kept.Select(k => k.Reward)];
@@ -32,7 +50,8 @@ internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions 
             Shuffle(rewards, step);
         var groups = kept.Select(k => k.Episode.GroupId ?? k.Episode.Id).ToList();
         var advantages = AdvantageEstimator.Estimate(rewards, groups, options.ScaleRewards);
-        var samples = kept.Select((k, i) => Sample(k.Episode, Advantage(k.Episode, advantages.Values[i])));
+        var samples = kept.Select((k, i) =>
+            Sample(k.Episode, Advantage(k.Episode, advantages.Values[i])) with { Masks = k.Masks });
         double[] present = [.. rewards.OfType<double>()];
         return new PricedBatch(
             [.. samples],
@@ -53,8 +72,7 @@ internal sealed class BatchPricer(Rubric rubric, ITaskSet task, TrainingOptions 
     private static string? Unusable(Episode episode) =>
         episode.Turns is not [var turn] ? $"the episode has {episode.Turns.Count} turns; a rollout has one"
         : turn.CompletionIds.Count == 0 ? "the completion is empty"
-        : turn.GrammarHash is not null
-            ? "its answer was held to a grammar, and the trainer's distribution has no mask"
+        : turn.Sampling.Temperature <= 0 ? "its answer was taken greedily, not drawn from a distribution"
         : turn.LogProbs.Concat(turn.SamplingLogProbs).All(float.IsFinite) ? null
         : "a recorded log-probability is not finite";
 

@@ -33,7 +33,7 @@ internal sealed class TrainingRun
         var task = services.Tasks.Resolve(options.Task);
         _checkpoints = new(services.Data.Combine("runs", runId), runId, services.Store, services.Records);
         _player = new(policy.Policy, task, options, parent, runId, services.Time);
-        _pricer = new(services.Rubric, task, options);
+        _pricer = new(services.Rubric, task, options, turn => policy.RunAsync(p => p.Masks(turn)));
     }
 
     public string RunId { get; }

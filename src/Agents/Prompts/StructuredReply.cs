@@ -7,7 +7,7 @@ namespace Agents.Prompts;
 /// <summary>
 /// A model's answer as a record: asked for in words and held to its JSON schema, where the model can do that; an answer
 /// that does not fit is shown to the model with what is wrong, at most twice. A response format that the options name
-/// is kept: <see cref="ChatResponseFormat.Text"/> leaves the answer free, as turns must be that are trained on.
+/// is kept: <see cref="ChatResponseFormat.Text"/> leaves the answer free.
 /// </summary>
 public static class StructuredReply
 {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Agents.Episodes;
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 using Agents.Training.Policies;
 
@@ -48,6 +49,8 @@ internal sealed class TabularPolicy(double[] logits, double learningRate) : IPol
         cancellationToken.ThrowIfCancellationRequested();
         return [.. requests.Select(Sample)];
     }
+
+    public IReadOnlyList<TokenMask>? Masks(EpisodeTurn turn) => null;
 
     public PolicyUpdate Update(IReadOnlyList<TrainingSample> batch, CancellationToken cancellationToken)
     {

@@ -145,6 +145,63 @@ public sealed class LlamaPolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_masked_answer_is_scored_under_its_masks()
+    {
+        using var policy = Open(new PolicyOptions());
+        var samples = Play(policy, 1, grammar: Digits);
+        var unmasked = samples.ConvertAll(s => s with { Masks = null, Temperature = 1.0001f });
+
+        var (masked, free) = (policy.Update(samples.ConvertAll(Still), Token),
+            policy.Update(unmasked.ConvertAll(Still), Token));
+
+        // On-policy the ratio is 1, so the divergence from the sampler is 0; not so over the whole vocabulary.
+        Assert.InRange(masked.Kl, 0, 1e-8);
+        Assert.InRange(masked.Entropy, 0.01, Math.Log(11));
+        Assert.True(free.Kl > 1, $"without masks the divergence is {free.Kl}");
+        Assert.InRange(policy.LogProbGap(samples), 0, 1e-4);
+
+        static TrainingSample Still(TrainingSample sample) => sample with { Advantage = 0 };
+    }
+
+    [Fact]
+    public void What_is_rewarded_becomes_likely_within_a_grammar()
+    {
+        using var policy = Open(new PolicyOptions());
+        var share = new List<double>();
+        for (var step = 0; step < 12; step++)
+        {
+            var samples = Play(policy, seed: step, s => s.CompletionIds.Count(IsLow), Digits);
+            share.Add(samples.Average(s => s.CompletionIds.Average(id => IsLow(id) ? 1.0 : 0.0)));
+            policy.Update(samples, Token);
+        }
+
+        Assert.True(share[^1] > share[0] + 0.2, $"share of rewarded tokens {share[0]:F2} -> {share[^1]:F2}");
+
+        static bool IsLow(int id) => id is >= '0' and < '5';
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_fit_its_grammar_has_no_masks()
+    {
+        using var policy = Open(new PolicyOptions());
+        var turn = new EpisodeTurn
+        {
+            Model = "test",
+            PromptIds = [1],
+            CompletionIds = ['1', 'x', 257],
+            GrammarHash = "0",
+            Sampling = new SamplingSettings { Grammar = Digits },
+        };
+
+        var misfit = Assert.Throws<AgentsException>(() => policy.Masks(turn));
+        Assert.Contains("token 1", misfit.Message, StringComparison.Ordinal);
+        var unknown = turn with { Sampling = new SamplingSettings() };
+        Assert.Contains(
+            "not recorded", Assert.Throws<AgentsException>(() => policy.Masks(unknown)).Message, StringComparison.Ordinal);
+        Assert.Null(policy.Masks(turn with { GrammarHash = null }));
+    }
+
+    [Fact]
     public void Steps_leave_no_tensors_behind()
     {
         using var policy = Open(new PolicyOptions());
@@ -171,6 +228,8 @@ public sealed class LlamaPolicyTests : IDisposable
 
     public void Dispose() => _checkpoint.Dispose();
 
+    private static readonly Grammar Digits = new(GrammarKind.Pattern, "[0-9]+");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private LlamaPolicy Open(PolicyOptions options) => LlamaPolicy.Open(
@@ -185,7 +244,7 @@ public sealed class LlamaPolicyTests : IDisposable
 
     // Two questions of different length, four answers each; the advantage is the reward minus the group's mean.
     private static List<TrainingSample> Play(
-        LlamaPolicy policy, int seed, Func<TrainingSample, double>? reward = null)
+        LlamaPolicy policy, int seed, Func<TrainingSample, double>? reward = null, Grammar? grammar = null)
     {
         reward ??= s => s.CompletionIds[0] % 7;
         var samples = new List<TrainingSample>();
@@ -193,9 +252,19 @@ public sealed class LlamaPolicyTests : IDisposable
         {
             var prompt = policy.Render([new EpisodeMessage("user", question)]);
             var requests = Enumerable.Range(0, 4).Select(i => new GenerationRequest(
-                prompt, new SamplingSettings { Seed = (seed * 100L) + i, MaxTokens = 6, Temperature = 1 }));
+                prompt, new SamplingSettings { Seed = (seed * 100L) + i, MaxTokens = 6, Grammar = grammar }));
             var group = policy.Generate([.. requests], Token)
-                .Select(g => new TrainingSample(prompt, g.Ids, g.LogProbs, g.SamplingLogProbs, 1, 0))
+                .Select(g => new TrainingSample(prompt, g.Ids, g.LogProbs, g.SamplingLogProbs, 1, 0)
+                {
+                    Masks = policy.Masks(new EpisodeTurn
+                    {
+                        Model = "test",
+                        PromptIds = prompt,
+                        CompletionIds = g.Ids,
+                        GrammarHash = grammar?.Text,
+                        Sampling = new SamplingSettings { MaxTokens = 6, Grammar = grammar },
+                    }),
+                })
                 .ToList();
             var mean = group.Average(reward);
             samples.AddRange(group.Select(s => s with { Advantage = reward(s) - mean }));

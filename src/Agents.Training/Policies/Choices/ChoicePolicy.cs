@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Agents.Choices;
 using Agents.Episodes;
+using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 using Agents.Training.Losses;
 using Agents.Training.Optimization;
@@ -40,6 +41,9 @@ internal sealed class ChoicePolicy : IPolicy
 
     public IReadOnlyList<Generation> Generate(
         IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => throw NoRollouts();
+
+    public IReadOnlyList<TokenMask>? Masks(EpisodeTurn turn) => turn.GrammarHash is null ? null
+        : throw new AgentsException("its answer was held to a grammar; a choice has none");
 
     public PolicyUpdate Update(IReadOnlyList<TrainingSample> batch, CancellationToken cancellationToken)
     {
