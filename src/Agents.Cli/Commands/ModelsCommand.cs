@@ -11,7 +11,7 @@ internal static class ModelsCommand
         new("models", "Model versions: where each came from, which is served.")
     {
         List(terminal),
-        Show(terminal),
+        ModelsShowCommand.Create(terminal),
         Rollback(terminal),
     };
 
@@ -36,30 +36,6 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static Command Show(Terminal terminal)
-    {
-        var name = Name();
-        var command = new Command("show", "One version: parent, run, gate, the episodes that made it.") { name };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
-            var version = await FindAsync(host, result.GetRequiredValue(name), cancellationToken);
-            var current = await host.Registry.GetCurrentAsync(version.Model, cancellationToken);
-            var history = await host.Registry.HistoryAsync(version.Model, cancellationToken);
-            var episodes = version.RunId is null
-                ? null
-                : await host.Episodes.CountAsync(new() { RunId = version.RunId }, cancellationToken);
-            terminal.WriteJson(new
-            {
-                Version = Describe(version, current?.Id == version.Id),
-                Gate = version.Gate is null ? null : System.Text.Json.Nodes.JsonNode.Parse(version.Gate),
-                Published = history.Where(p => p.Version == version.Id),
-                Episodes = episodes,
-            });
-        });
-        return command;
-    }
-
     private static Command Rollback(Terminal terminal)
     {
         var model = new Argument<string>("model") { Description = "Model id, or model@version to go to that version." };
@@ -78,13 +54,10 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static Argument<string> Name() =>
-        new("version") { Description = "model@version; a unique prefix is enough." };
-
     private static async Task<ModelVersion> TargetAsync(CliHost host, string name, CancellationToken cancellationToken)
     {
         if (name.Contains('@', StringComparison.Ordinal))
-            return await FindAsync(host, name, cancellationToken);
+            return await ModelsShowCommand.FindAsync(host, name, cancellationToken);
         var current = await host.Registry.GetCurrentAsync(name, cancellationToken)
             ?? throw new AgentsException($"Nothing was published for '{name}'. See: agents models list");
         var history = await host.Registry.HistoryAsync(name, cancellationToken);
@@ -94,16 +67,8 @@ internal static class ModelsCommand
             : throw new AgentsException($"{current} has no earlier version to go back to.");
     }
 
-    private static async Task<ModelVersion> FindAsync(CliHost host, string name, CancellationToken cancellationToken)
-    {
-        var at = name.LastIndexOf('@');
-        if (at <= 0)
-            throw new AgentsException($"'{name}' names no version; write model@version. See: agents models list");
-        return await host.Registry.FindAsync(name[..at], name[(at + 1)..], cancellationToken)
-            ?? throw new AgentsException($"No version '{name}' in {host.DataFolder}. See: agents models list");
-    }
-
-    private static object Describe(ModelVersion version, bool current) => new
+    /// <summary>A version as JSON.</summary>
+    public static object Describe(ModelVersion version, bool current) => new
     {
         version.Model,
         version.Id,

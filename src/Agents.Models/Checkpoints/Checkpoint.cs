@@ -58,6 +58,17 @@ internal sealed class Checkpoint : IDisposable
         throw CheckpointError.Of($"{path} does not exist. Give a folder with config.json or a .gguf file.");
     }
 
+    /// <summary>The tokenizer of a model with so many embeddings.</summary>
+    /// <exception cref="AgentsException">It is larger, or damaged.</exception>
+    public static BpeTokenizer MakeTokenizer(TokenizerModel read, int vocabulary, string source)
+    {
+        // Gemma 3's text models have a tokenizer with one added token, for images, that is beyond their embeddings.
+        var model = read.Within(vocabulary);
+        return model.Tokens.Count <= vocabulary
+            ? new BpeTokenizer(model, source)
+            : throw CheckpointError.Of($"{source}: the tokenizer has {model.Tokens.Count} tokens, the model {vocabulary}.");
+    }
+
     /// <summary>A tensor that must be there in this shape.</summary>
     /// <exception cref="AgentsException">It is absent or shaped otherwise.</exception>
     public TensorView Tensor(string name, params ReadOnlySpan<int> shape)
@@ -80,13 +91,5 @@ internal sealed class Checkpoint : IDisposable
         ? ChatTemplate.Parse(text, Path, TemplateTokens.Read(TokenizerFiles.TokenizerConfig))
         : null;
 
-    // Gemma 3's text models have a tokenizer with one added token, for images, that is beyond their embeddings.
-    private BpeTokenizer ReadTokenizer()
-    {
-        var model = _source.ReadTokenizer().Within(Config.VocabularySize);
-        return model.Tokens.Count <= Config.VocabularySize
-            ? new BpeTokenizer(model, Path)
-            : throw CheckpointError.Of(
-                $"{Path}: the tokenizer has {model.Tokens.Count} tokens, the model {Config.VocabularySize}.");
-    }
+    private BpeTokenizer ReadTokenizer() => MakeTokenizer(_source.ReadTokenizer(), Config.VocabularySize, Path);
 }

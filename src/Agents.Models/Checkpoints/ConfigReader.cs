@@ -14,7 +14,8 @@ internal static class ConfigReader
     public static LlamaConfig Read(JsonFields config, JsonFields? generation)
     {
         var family = ModelFamilies.Find(config.FindText("model_type"), config.Source);
-        RefuseOthers(config, family);
+        foreach (var refusal in Refusals(config, family))
+            throw refusal;
         var hidden = config.Int("hidden_size", 1, MaximumSize);
         var heads = config.Int("num_attention_heads", 1, 1024);
         var vocabulary = config.Int("vocab_size", 1, ConfigRules.MaximumVocabulary);
@@ -42,25 +43,36 @@ internal static class ConfigReader
         return result;
     }
 
-    private static void RefuseOthers(JsonFields config, ModelFamily family)
+    /// <summary>What a model of a known family has that is not known.</summary>
+    public static IEnumerable<AgentsException> Refusals(JsonFields config, ModelFamily family)
     {
         var known = ActivationNames.Of(family.Activation);
         if (config.FindText(family.ActivationKey) is { } activation && activation != known)
-            throw CheckpointError.Of($"{config.Source}: {family.ActivationKey} is {activation}; known is: {known}.");
+        {
+            yield return CheckpointError.Of(
+                $"{config.Source}: {family.ActivationKey} is {activation}; known is: {known}.");
+        }
+
         foreach (var flag in (string[])["attention_bias", "mlp_bias", "use_bidirectional_attention"])
         {
             if (config.FindBool(flag, false))
-                throw CheckpointError.Of($"{config.Source}: {flag} is true; such {family} models are not known.");
+                yield return CheckpointError.Of($"{config.Source}: {flag} is true; such {family} models are not known.");
         }
 
         foreach (var key in (string[])["attn_logit_softcapping", "final_logit_softcapping"])
         {
             if (config.Find(key) is not null)
-                throw CheckpointError.Of($"{config.Source}: {key} is set; {family} models with it are not known.");
+            {
+                yield return CheckpointError.Of(
+                    $"{config.Source}: {key} is set; {family} models with it are not known.");
+            }
         }
 
         if (config.FindObject("quantization_config") is not null)
-            throw CheckpointError.Of($"{config.Source}: quantization_config is set; use a float or GGUF checkpoint.");
+        {
+            yield return CheckpointError.Of(
+                $"{config.Source}: quantization_config is set; use a float or GGUF checkpoint.");
+        }
     }
 
     // Some published files say -1 for "none".

@@ -15,20 +15,24 @@ internal static class GgufConfigReader
         "</s>",
     ];
 
-    /// <param name="file">The file.</param>
+    /// <param name="data">The file's metadata.</param>
+    /// <param name="shapes">Shapes of its tensors, slowest size first.</param>
     /// <param name="family">The family that its architecture names.</param>
     /// <param name="factors">Values of a tensor of rotary factors; null where it is absent.</param>
     /// <param name="added">Added tokens of the vocabulary.</param>
     public static LlamaConfig Read(
-        GgufFile file, ModelFamily family, Func<string, float[]?> factors, IReadOnlyList<AddedToken> added)
+        GgufMetadata data,
+        IReadOnlyDictionary<string, int[]> shapes,
+        ModelFamily family,
+        Func<string, float[]?> factors,
+        IReadOnlyList<AddedToken> added)
     {
-        var data = file.Metadata;
         string Key(string name) => $"{family.GgufName}.{name}";
         var hidden = data.Integer(Key("embedding_length"), 1, MaximumSize);
         var heads = data.Integer(Key("attention.head_count"), 1, 1024);
-        if (!file.Tensors.TryGetValue("token_embd.weight", out var embedding) || embedding.Shape.Length != 2)
+        if (!shapes.TryGetValue("token_embd.weight", out var embedding) || embedding.Length != 2)
             throw CheckpointError.Of($"{data.Source}: the matrix token_embd.weight is missing.");
-        var vocabulary = embedding.Shape[0];
+        var vocabulary = embedding[0];
         if (vocabulary > ConfigRules.MaximumVocabulary)
             throw CheckpointError.Of($"{data.Source}: {vocabulary} tokens; at most {ConfigRules.MaximumVocabulary}.");
         RefuseOthers(data, family);
@@ -52,7 +56,7 @@ internal static class GgufConfigReader
                 ? data.FindNumber(Key("rope.freq_base_swa"), 1, 1e12) ?? local
                 : null,
             Windows = Windows(data, family, layers),
-            TiedEmbeddings = !file.Tensors.ContainsKey("output.weight"),
+            TiedEmbeddings = !shapes.ContainsKey("output.weight"),
             BosId = Id(data, "bos", vocabulary),
             PadId = Id(data, "padding", vocabulary),
             EosIds = EosIds(data, vocabulary, added),

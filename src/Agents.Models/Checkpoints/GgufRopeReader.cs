@@ -10,6 +10,17 @@ internal static class GgufRopeReader
     /// <summary>Whether a tensor is read here and is no weight.</summary>
     public static bool IsFactors(string name) => name is Llama3 or Short or Long;
 
+    /// <summary>The values of such a tensor.</summary>
+    /// <exception cref="AgentsException">There are too many.</exception>
+    public static float[] Factors(TensorView view, string source)
+    {
+        if (view.Count > 512)
+            throw CheckpointError.Of($"{source}: {view.Name} has {view.Count} elements.");
+        var factors = new float[view.Count];
+        view.CopyTo(factors);
+        return factors;
+    }
+
     /// <param name="data">Metadata.</param>
     /// <param name="config">All but the scaling.</param>
     /// <param name="factors">Values of a tensor; null where it is absent.</param>

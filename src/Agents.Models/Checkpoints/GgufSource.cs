@@ -18,7 +18,8 @@ internal sealed class GgufSource : ICheckpointSource
             _gguf = GgufFile.Read(_file);
             var family = ModelFamilies.FindGguf(_gguf.Metadata.FindText("general.architecture"), path);
             _tokenizer = GgufTokenizerReader.Read(_gguf.Metadata);
-            Config = GgufConfigReader.Read(_gguf, family, ReadFactors, _tokenizer.Added);
+            var shapes = _gguf.Tensors.ToDictionary(t => t.Key, t => t.Value.Shape, StringComparer.Ordinal);
+            Config = GgufConfigReader.Read(_gguf.Metadata, shapes, family, ReadFactors, _tokenizer.Added);
             Tensors = _gguf.Tensors.Values.Where(t => !GgufRopeReader.IsFactors(t.Name)).Select(View).ToDictionary(
                 t => t.Name, StringComparer.Ordinal);
         }
@@ -64,10 +65,6 @@ internal sealed class GgufSource : ICheckpointSource
         if (!_gguf.Tensors.TryGetValue(name, out var tensor))
             return null;
         var view = new TensorView(tensor.Name, tensor.Type, tensor.Shape, _file, tensor.Start);
-        if (view.Count > 512)
-            throw CheckpointError.Of($"{_file.Path}: {name} has {view.Count} elements.");
-        var factors = new float[view.Count];
-        view.CopyTo(factors);
-        return factors;
+        return GgufRopeReader.Factors(view, _file.Path);
     }
 }

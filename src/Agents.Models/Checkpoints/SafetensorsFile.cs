@@ -15,21 +15,47 @@ internal static unsafe class SafetensorsFile
     /// <exception cref="AgentsException">The file is damaged or holds a type that is not known.</exception>
     public static IReadOnlyList<TensorView> Read(MappedFile file)
     {
-        var header = Header(file);
-        var start = 8 + (long)header.Length;
+        var (entries, start) = Entries(file);
         var tensors = new List<TensorView>();
         var ranges = new List<(long Begin, long End, string Name)>();
-        foreach (var (name, value) in JsonFile.Parse(header, $"{file.Path} (header)").Entries())
+        foreach (var (name, fields) in entries)
         {
-            if (name == "__metadata__")
-                continue;
-            var (view, begin, end) = Tensor(file, name, JsonFields.Of(value, $"{file.Path}: {name}"), start);
+            var (view, begin, end) = Tensor(file, name, fields, start);
             tensors.Add(view);
             ranges.Add((begin, end, name));
         }
 
         CheckCover(file, ranges, file.Length - start);
         return tensors;
+    }
+
+    /// <summary>What the header says of each tensor, of whatever type, and where the data begin.</summary>
+    /// <exception cref="AgentsException">There is no header, or an entry is no object.</exception>
+    public static (IReadOnlyList<(string Name, JsonFields Fields)> Entries, long Start) Entries(MappedFile file)
+    {
+        var header = Header(file);
+        var entries = JsonFile.Parse(header, $"{file.Path} (header)").Entries()
+            .Where(e => e.Name != "__metadata__")
+            .Select(e => (e.Name, JsonFields.Of(e.Value, $"{file.Path}: {e.Name}")));
+        return ([.. entries], 8 + (long)header.Length);
+    }
+
+    /// <summary>The element type of a name; null where it is not known.</summary>
+    public static TensorType? FindType(string? name) => name switch
+    {
+        "F32" => TensorType.F32,
+        "F16" => TensorType.F16,
+        "BF16" => TensorType.BF16,
+        _ => null,
+    };
+
+    /// <summary>A tensor's sizes.</summary>
+    public static int[] Shape(JsonFields fields)
+    {
+        var sizes = fields.Array("shape");
+        if (sizes.GetArrayLength() > TensorShape.MaximumRank)
+            throw CheckpointError.Of($"{fields.Source}: shape has more than {TensorShape.MaximumRank} sizes.");
+        return [.. sizes.EnumerateArray().Select(s => fields.Integer("shape", s, 1, int.MaxValue))];
     }
 
     private static byte[] Header(MappedFile file)
@@ -50,13 +76,8 @@ internal static unsafe class SafetensorsFile
     private static (TensorView View, long Begin, long End) Tensor(
         MappedFile file, string name, JsonFields fields, long start)
     {
-        var type = fields.FindText("dtype") switch
-        {
-            "F32" => TensorType.F32,
-            "F16" => TensorType.F16,
-            "BF16" => TensorType.BF16,
-            var other => throw CheckpointError.Of($"{fields.Source} has dtype {other}; known are F32, F16, BF16."),
-        };
+        var type = FindType(fields.FindText("dtype")) ?? throw CheckpointError.Of(
+            $"{fields.Source} has dtype {fields.FindText("dtype")}; known are F32, F16, BF16.");
         var shape = Shape(fields);
         var (begin, end) = Offsets(fields, file.Length - start);
         var bytes = TensorShape.Bytes(shape, type, file.Length, fields.Source);
@@ -68,14 +89,6 @@ internal static unsafe class SafetensorsFile
         }
 
         return (new TensorView(name, type, shape, file, start + begin), begin, end);
-    }
-
-    private static int[] Shape(JsonFields fields)
-    {
-        var sizes = fields.Array("shape");
-        if (sizes.GetArrayLength() > TensorShape.MaximumRank)
-            throw CheckpointError.Of($"{fields.Source}: shape has more than {TensorShape.MaximumRank} sizes.");
-        return [.. sizes.EnumerateArray().Select(s => fields.Integer("shape", s, 1, int.MaxValue))];
     }
 
     private static (long Begin, long End) Offsets(JsonFields fields, long available)

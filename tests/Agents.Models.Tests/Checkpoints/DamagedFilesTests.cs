@@ -1,5 +1,6 @@
 using Agents.Models.Checkpoints;
 using Agents.Models.Families;
+using Agents.Models.Inspection;
 using Agents.Models.Runtime;
 using Agents.Models.Tokenizers;
 using Agents.Testing;
@@ -31,7 +32,9 @@ public sealed class DamagedFilesTests : IDisposable
             var path = seed % 2 == 0
                 ? WriteFolder(files, random, _folder[$"{seed}"])
                 : WriteFile(Damage(gguf, random, Math.Min(gguf.Length / 3, 14_000)), _folder[$"{seed}.gguf"]);
-            refused += Refuses(path, seed) ? 1 : 0;
+            var refuses = Refuses(path, seed);
+            refused += refuses ? 1 : 0;
+            Assert.True(!refuses || ModelInspector.Inspect(path).Unsupported.Count > 0, $"seed {seed}: shown as sound");
             if (seed % 2 == 0)
                 Directory.Delete(path, recursive: true);
             else
