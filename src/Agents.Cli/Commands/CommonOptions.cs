@@ -22,7 +22,7 @@ internal static class CommonOptions
 
     public static Option<string> Model() => new("--model")
     {
-        Description = "Model: ID[@VERSION|@current], a folder (Hugging Face layout) or a .gguf file.",
+        Description = "Model: ID[@VERSION|@current], a folder (Hugging Face layout), a .gguf file, or OWNER/REPO that was pulled.",
         DefaultValueFactory = _ => "embedded",
     };
 

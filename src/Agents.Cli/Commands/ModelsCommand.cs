@@ -13,6 +13,7 @@ internal static class ModelsCommand
         List(terminal),
         ModelsShowCommand.Create(terminal),
         Rollback(terminal),
+        ModelsPullCommand.Create(terminal),
     };
 
     private static Command List(Terminal terminal)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Agents.Hosting;
 using Agents.Models;
 using Agents.Models.Hosting;
+using Agents.Models.Hub;
 using Agents.Models.Serving;
 using Agents.Registry;
 using Microsoft.Extensions.AI;
@@ -59,6 +60,10 @@ public static class LocalModelBuilderExtensions
         if (builder.Services.Any(s => s.ServiceType == typeof(LocalModels)))
             return builder;
         builder.Services.AddSingleton(p => new EmbeddedModel(EmbeddedModel.Files, p.GetRequiredService<DataFolder>()));
+        builder.AddValidatedOptions<HubOptions>(HubOptions.SectionName)
+            .PostConfigure(o => o.Token ??= Environment.GetEnvironmentVariable("HF_TOKEN"));
+        builder.Services.AddSingleton<HubFolder>();
+        builder.Services.AddSingleton<ModelHub>();
         builder.Services.AddSingleton<LocalModels>();
         builder.Services.AddSingleton(_ => new SeedSource(
             BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)))));

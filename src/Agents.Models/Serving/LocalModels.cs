@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using Agents.Models.Checkpoints;
+using Agents.Models.Hub;
 using Agents.Registry;
 
 namespace Agents.Models.Serving;
 
 /// <summary>
-/// Finds models by what a person types: <c>embedded</c>, a folder or a .gguf file, with or without a version.
+/// Finds models by what a person types: <c>embedded</c>, a folder or a .gguf file, or <c>OWNER/REPO</c> that was
+/// pulled, with or without a version.
 /// </summary>
-internal sealed class LocalModels(EmbeddedModel embedded, IModelRegistry registry, TimeProvider time)
+internal sealed class LocalModels(
+    EmbeddedModel embedded, HubFolder hub, IModelRegistry registry, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ModelVersion>>> _bases = new(StringComparer.Ordinal);
 
@@ -75,7 +78,7 @@ internal sealed class LocalModels(EmbeddedModel embedded, IModelRegistry registr
     {
         if (name == EmbeddedModel.Id)
             return name;
-        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
+        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name))).Split(':')[^1];
         return file.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)
             ? Path.GetFileNameWithoutExtension(file)
             : file;
@@ -83,7 +86,9 @@ internal sealed class LocalModels(EmbeddedModel embedded, IModelRegistry registr
 
     private async Task<ModelVersion> OpenBaseAsync(string name)
     {
-        var path = name == EmbeddedModel.Id ? embedded.Folder : Path.GetFullPath(name);
+        var path = name == EmbeddedModel.Id ? embedded.Folder
+            : Path.Exists(name) ? Path.GetFullPath(name)
+            : hub.Find(name) ?? Path.GetFullPath(name);
         using var checkpoint = Checkpoint.Open(path);
         var version = new ModelVersion
         {

@@ -1,4 +1,5 @@
 using Agents.Hosting;
+using Agents.Models.Hub;
 using Agents.Models.Serving;
 using Agents.Registry;
 using Agents.Testing;
@@ -27,6 +28,8 @@ public sealed class LocalModelsTests : IDisposable
     [InlineData("models/smol-1.5", "smol-1.5", null)]
     [InlineData("models/smol-1.5/", "smol-1.5", null)]
     [InlineData("models/Smol.Q4_1.gguf@12ab", "Smol.Q4_1", "12ab")]
+    [InlineData("acme/Smol-1.5", "Smol-1.5", null)]
+    [InlineData("acme/Smol:Smol.Q4_1.gguf@base", "Smol.Q4_1", "base")]
     public void A_model_is_named_by_its_file(string text, string model, string? version) =>
         Assert.Equal(new ModelReference(model, version, "policy"), LocalModels.Reference(text, "policy"));
 
@@ -104,6 +107,16 @@ public sealed class LocalModelsTests : IDisposable
         Assert.Equal("later", (await _models.GetBaseAsync(path, Token)).Model);
     }
 
+    [Fact]
+    public async Task A_pulled_model_is_found_by_its_name_on_the_hub()
+    {
+        TinyModel.Create(_folder["data", "hub", "acme", "Tiny-1.5"]);
+        var version = await _models.GetBaseAsync("acme/Tiny-1.5", Token);
+        Assert.Equal(("Tiny-1.5", _folder["data", "hub", "acme", "Tiny-1.5"]), (version.Model, version.Path));
+        var error = await Assert.ThrowsAsync<AgentsException>(() => _models.GetBaseAsync("acme/other", Token).AsTask());
+        Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
+    }
+
     private string Original => _folder["original"];
 
     private LocalModels Create(IReadOnlyList<(string, Func<Stream>)>? files = null)
@@ -114,6 +127,7 @@ public sealed class LocalModelsTests : IDisposable
         var data = new DataFolder(options, NullLogger<DataFolder>.Instance);
         files ??= [.. Directory.EnumerateFiles(Original).Order(StringComparer.Ordinal)
             .Select(f => (Path.GetFileName(f), (Func<Stream>)(() => File.OpenRead(f))))];
-        return new LocalModels(new EmbeddedModel(files, data), _store, TimeProvider.System);
+        var hub = new HubFolder(Options.Create(new HubOptions()), data);
+        return new LocalModels(new EmbeddedModel(files, data), hub, _store, TimeProvider.System);
     }
 }
