@@ -3,6 +3,7 @@ using Agents.Episodes;
 using Agents.Evaluation;
 using Agents.Hosting;
 using Agents.Plugins.ListenerVerifier;
+using Agents.Plugins.ListenerVerifier.Explanations;
 using Agents.Plugins.ListenerVerifier.Rewards;
 using Agents.Rewards;
 using Microsoft.Extensions.AI;
@@ -19,7 +20,8 @@ public static class ListenerVerifierBuilderExtensions
     private const string DefaultListener = "listener";
 
     /// <summary>
-    /// Adds <see cref="AnswerVerifier"/> and its plugin, for kernels and workflows. The listeners are the chat clients
+    /// Adds <see cref="AnswerVerifier"/> and its plugin, for kernels and workflows, and the reward <c>correction</c> of
+    /// rationales that a person had mended. The listeners are the chat clients
     /// whose keys the options name; without any the client of key <c>listener</c>, and where there is none the
     /// application's own client, which then listens to itself: a verdict names who did.
     /// </summary>
@@ -39,6 +41,7 @@ public static class ListenerVerifierBuilderExtensions
                 p.GetRequiredService<AnswerVerifier>(), p.GetService<IEpisodeStore>()));
             services.AddSingleton(p => KernelPluginFactory.CreateFromObject(
                 p.GetRequiredService<ListenerVerifierPlugin>(), Plugin));
+            services.AddSingleton<IRewardFunction, CorrectionReward>();
         }
 
         if (configure is not null)

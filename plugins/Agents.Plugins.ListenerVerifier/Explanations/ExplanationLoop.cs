@@ -1,4 +1,5 @@
 using Agents.Episodes;
+using Agents.Plugins.ListenerVerifier.Explanations.Formats;
 using Agents.Prompts;
 using Microsoft.Extensions.AI;
 
@@ -15,6 +16,9 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
 {
     /// <summary>Longest context, question or feedback, in characters.</summary>
     public const int MaxText = 20_000;
+
+    /// <summary>The run that corrections are logged under: a trainer's <c>Training:LoggedRun</c>.</summary>
+    public const string RunId = "corrections";
 
     private const int MaxRepairs = 2;
 
@@ -36,7 +40,7 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
     {
         Require(context, question);
         var messages = await ExplainPrompt.RenderAsync(Values(context, question, format));
-        var (rationale, _) = await AskAsync(messages, format, context, cancellationToken);
+        var rationale = await AskAsync(messages, format, context, cancellationToken);
         return new Explanation(context, question, rationale, await AnswerAsync(question, rationale, cancellationToken));
     }
 
@@ -48,15 +52,13 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
         string question, Rationale rationale, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rationale);
-        var values = new Dictionary<string, object?> { ["question"] = question, ["rationale"] = rationale.Render() };
-        var response = await client.GetResponseAsync(
-            await AnswerPrompt.RenderAsync(values), cancellationToken: cancellationToken);
-        return response.Text.Trim();
+        return (await RespondAsync(question, rationale, cancellationToken)).Text.Trim();
     }
 
     /// <summary>
-    /// Patches the rationale by what a person says of it, and answers again. Stored as an episode: the request that
-    /// asks for a rationale, the patched one as its reply, and the signal <c>correction</c> = 1.
+    /// Patches the rationale by what a person says of it, and answers again. Stored as two episodes of the run
+    /// <see cref="RunId"/>, which a trainer can learn from: the request that asks for a rationale, answered as before
+    /// (signal <c>correction</c> = 0) and as patched (1).
     /// </summary>
     /// <param name="explanation">The explanation.</param>
     /// <param name="feedback">What is wrong with it.</param>
@@ -70,17 +72,60 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
         var (context, question, format) = (explanation.Context, explanation.Question, explanation.Rationale.Format);
         var values = Values(context, question, format);
         (values["rationale"], values["feedback"]) = (explanation.Rationale.Render(), feedback);
-        var startedAt = _time.GetUtcNow();
-        var (rationale, response) = await AskAsync(
-            await PatchPrompt.RenderAsync(values), format, context, cancellationToken);
-        var answer = await AnswerAsync(question, rationale, cancellationToken);
-        var after = new Explanation(context, question, rationale, answer);
-        var episode = episodes is null ? null
-            : await StoreAsync(episodes, after, response.ModelId ?? "unknown", startedAt, cancellationToken);
-        return new Correction(explanation, feedback, after, episode);
+        var rationale = await AskAsync(await PatchPrompt.RenderAsync(values), format, context, cancellationToken);
+        return await CorrectAsync(explanation, feedback, rationale, cancellationToken);
     }
 
-    private async Task<(Rationale Rationale, ChatResponse Response)> AskAsync(
+    /// <summary>Puts a person's words in the place of a step's, without asking the model, and answers again.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="step">Number of the step, from 1.</param>
+    /// <param name="text">
+    /// What the step says from now on, on one line: the text, or in <see cref="RationaleFormat.MarkupAndMask"/> the place
+    /// of the context.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AgentsException">There is no such step, or the text does not fit the format.</exception>
+    public async Task<Correction> EditAsync(
+        Explanation explanation, int step, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        Require(explanation.Context, text);
+        var steps = explanation.Rationale.Steps;
+        if (step < 1 || step > steps.Count)
+            throw new AgentsException($"There is no step {step}; there are steps 1 to {steps.Count}.");
+        var old = steps[step - 1];
+        var changed = explanation.Rationale.Format == RationaleFormat.MarkupAndMask
+            ? old with { Sources = [text] } : old with { Text = text };
+        var rationale = explanation.Rationale with
+        {
+            Steps = [.. steps.Take(step - 1), changed, .. steps.Skip(step)],
+        };
+        RationaleCheck.Require(rationale);
+        rationale.Resolve(explanation.Context);
+        return await CorrectAsync(explanation, text, rationale, cancellationToken);
+    }
+
+    private async Task<Correction> CorrectAsync(
+        Explanation before, string feedback, Rationale rationale, CancellationToken cancellationToken)
+    {
+        var response = await RespondAsync(before.Question, rationale, cancellationToken);
+        var after = before with { Rationale = rationale, Answer = response.Text.Trim() };
+        var request = await ExplainPrompt.RenderAsync(Values(before.Context, before.Question, rationale.Format));
+        var episode = episodes is null ? null
+            : await new CorrectionEpisodes(client, episodes, _time).StoreAsync(
+                before.Rationale, rationale, request, response, cancellationToken);
+        return new Correction(before, feedback, after, episode);
+    }
+
+    private async Task<ChatResponse> RespondAsync(
+        string question, Rationale rationale, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, object?> { ["question"] = question, ["rationale"] = rationale.Render() };
+        return await client.GetResponseAsync(
+            await AnswerPrompt.RenderAsync(values), cancellationToken: cancellationToken);
+    }
+
+    private async Task<Rationale> AskAsync(
         IReadOnlyList<ChatMessage> messages,
         RationaleFormat format,
         string context,
@@ -94,7 +139,7 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
             {
                 var rationale = Rationale.Parse(format, response.Text);
                 rationale.Resolve(context);
-                return (rationale, response);
+                return rationale;
             }
             catch (AgentsException e)
             {
@@ -108,36 +153,6 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
                 asked = [.. messages, .. response.Messages, .. repair];
             }
         }
-    }
-
-    private async Task<string> StoreAsync(
-        IEpisodeStore store,
-        Explanation after,
-        string model,
-        DateTimeOffset startedAt,
-        CancellationToken cancellationToken)
-    {
-        var request = await ExplainPrompt.RenderAsync(
-            Values(after.Context, after.Question, after.Rationale.Format));
-        var episode = new Episode
-        {
-            Id = UniqueId.New(_time),
-            StartedAt = startedAt,
-            Duration = _time.GetUtcNow() - startedAt,
-            Turns =
-            [
-                new EpisodeTurn
-                {
-                    Model = model,
-                    Messages = [.. request.Select(m => new EpisodeMessage(m.Role.Value, m.Text))],
-                    Text = after.Rationale.Render(),
-                    StartedAt = startedAt,
-                },
-            ],
-            Signals = new Dictionary<string, double> { ["correction"] = 1 },
-        };
-        await store.AppendAsync([episode], cancellationToken);
-        return episode.Id;
     }
 
     private static Dictionary<string, object?> Values(string context, string question, RationaleFormat format) => new()

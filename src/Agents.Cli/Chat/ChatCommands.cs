@@ -12,9 +12,10 @@ internal static class ChatCommands
     private const string Help = """
         /rate good|bad     rate the last answer: a signal on its episode
         /why [FORMAT]      a rationale of the last answer, and the answer that follows from it alone; FORMAT is markup,
-                           report, steps (default), subquestions or tree
-        /fix REMARK        mends the rationale by your remark ("Step 2 is wrong: …") and answers again; the correction is
-                           stored as an episode
+                           report, steps (default), subquestions or tree. Of a model that writes none: what the answer
+                           rests on, by its probabilities
+        /fix REMARK        mends the rationale by your remark ("Step 2 is wrong: …") and answers again
+        /fix N: TEXT       the same with your text in the place of step N; corrections are stored for training
         /model NAME        talk with another model: ID[@VERSION], a folder or a .gguf file
         /train [TASK [N]]  N steps of training on a task, then the gate; the next answer is the better model's
         /history           the conversation so far

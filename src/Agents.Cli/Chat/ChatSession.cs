@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Agents.Episodes;
 using Agents.Plugins.ListenerVerifier.Explanations;
+using Agents.Registry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,12 +26,8 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
     public IReadOnlyList<ChatMessage> History => _history;
 
     /// <summary>Why the last answer is what it is.</summary>
-    public ChatExplanations Explanations => _explanations ??= new ChatExplanations(
-        new ExplanationLoop(
-            Host.Services.GetRequiredKeyedService<IChatClient>(Policy),
-            Host.Episodes,
-            Host.Services.GetRequiredService<TimeProvider>()),
-        terminal.Output);
+    public ChatExplanations Explanations => _explanations ??= Explain(
+        Host.Services.GetRequiredKeyedService<IChatClient>(Policy));
 
     /// <summary>Opens a model, in place of the one before; the conversation begins anew.</summary>
     public async Task OpenAsync(string model, CancellationToken cancellationToken)
@@ -107,6 +104,11 @@ internal sealed class ChatSession(Terminal terminal, ILineReader reader, ParseRe
         if (_host is not null)
             await _host.DisposeAsync();
     }
+
+    private ChatExplanations Explain(IChatClient client) => new(
+        new ExplanationLoop(client, Host.Episodes, Host.Services.GetRequiredService<TimeProvider>()),
+        client.GetService<ITokenScorer>(),
+        terminal.Output);
 
     private async Task AnswerAsync(string question, CancellationToken cancellationToken)
     {

@@ -78,7 +78,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var ids = model.Tokenizer.Encode(completion, parseSpecial: true);
         var before = model.Tokenizer.Encode(prompt, parseSpecial: true);
-        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
+        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken)) { PromptIds = before };
     }
 
     public async ValueTask<TokenScores> ScoreReplyAsync(
@@ -88,7 +88,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         var before = new ConversationPrompt(
             model, RequestMessages.From(messages, null), tools: null, time.GetLocalNow()).Encode();
         var ids = model.Tokenizer.Encode(reply, parseSpecial: false);
-        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken));
+        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken)) { PromptIds = before };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

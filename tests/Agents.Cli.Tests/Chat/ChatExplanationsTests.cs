@@ -36,7 +36,32 @@ public sealed class ChatExplanationsTests : IDisposable
         var stored = new List<string>();
         await foreach (var episode in _store.ReadAsync(new Agents.Episodes.EpisodeQuery(), Token))
             stored.Add(episode.Episode.Id);
-        Assert.Contains($"stored as episode {Assert.Single(stored)}", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, stored.Count); // As it was, and as it is.
+        Assert.Contains($"stored as episode {stored[1]}", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_can_be_written_anew_by_its_number()
+    {
+        var explanations = Create();
+        await explanations.WhyAsync(History, null, Token);
+        Assert.Equal("7", await explanations.FixAsync("1: Add 3 and 4.", Token));
+        Assert.Contains("1. Add 3 and 4. [\"Tea costs 3\"]\nso: 7", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_asked, a => a.Contains("The reader says", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_a_model_that_writes_no_rationale_it_is_shown_what_the_answer_rests_on()
+    {
+        var scorer = new ScriptedChatClient(_ => "42"); // Scores each word of an answer alike.
+        var explanations = new ChatExplanations(new ExplanationLoop(scorer), scorer, _output);
+        await explanations.WhyAsync(History, "report", Token);
+        Assert.Contains("3 attempts", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the answer rests on", _output.ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<AgentsException>(() => explanations.FixAsync("x", Token));
+
+        var unscored = new ChatExplanations(new ExplanationLoop(scorer), null, _output);
+        await Assert.ThrowsAsync<AgentsException>(() => unscored.WhyAsync(History, "report", Token));
     }
 
     [Fact]
@@ -64,6 +89,6 @@ public sealed class ChatExplanationsTests : IDisposable
                 ? (text.Contains("3 and 4", StringComparison.Ordinal) ? "7" : "8")
                 : isFixed ? "1. Add 3 and 4. [\"cake costs 4\"]" : "1. Add 3 and 5. [\"Tea costs 3\"]";
         });
-        return new ChatExplanations(new ExplanationLoop(client, _store), _output);
+        return new ChatExplanations(new ExplanationLoop(client, _store), client, _output);
     }
 }

@@ -53,7 +53,7 @@ public sealed class ExplanationLoopTests
     }
 
     [Fact]
-    public async Task A_correction_is_stored_as_an_episode_that_training_may_read()
+    public async Task A_correction_is_stored_as_what_was_wrong_and_what_is_right_of_one_request()
     {
         var store = new InMemoryStore();
         var story = Story.Draw(new SeededRandom(5));
@@ -61,14 +61,49 @@ public sealed class ExplanationLoopTests
         var loop = new ExplanationLoop(model, store);
         var explanation = await loop.ExplainAsync(story.Context, story.Question, RationaleFormat.Procedural, Token);
         var correction = await loop.FixAsync(explanation, $"Step 2 is wrong: {story.Fact}.", Token);
-        var episode = (await store.FindAsync(correction.Episode!, Token))!.Episode;
-        Assert.Equal(EpisodePurpose.Use, episode.Purpose);
-        Assert.Equal(1, episode.Signals["correction"]);
-        var turn = Assert.Single(episode.Turns);
-        Assert.Equal(correction.After.Rationale.Render(), turn.Text);
-        Assert.Equal(model.Prompts[0], string.Join('\n', turn.Messages.Select(m => m.Text)));
-        Assert.DoesNotContain("Step 2 is wrong", turn.Messages[^1].Text, StringComparison.Ordinal);
-        Assert.Single(await store.LeaseAsync(new EpisodeQuery(), "trainer", 10, Token));
+        var leased = await store.LeaseAsync(new EpisodeQuery { RunId = ExplanationLoop.RunId }, "trainer", 10, Token);
+        Assert.Equal(2, leased.Count);
+        var (before, after) = (leased[0].Episode, leased[1].Episode);
+        Assert.Equal(correction.Episode, after.Id);
+        Assert.Equal(after.Id, Assert.Single(leased.Select(e => e.Episode.GroupId).Distinct()));
+        Assert.Equal(explanation.Rationale.Render(), before.Turns[0].Text);
+        Assert.Equal(correction.After.Rationale.Render(), after.Turns[0].Text);
+        foreach (var (episode, price) in new[] { (before, 0.0), (after, 1.0) })
+        {
+            Assert.Equal(EpisodePurpose.Use, episode.Purpose);
+            Assert.Equal(price, await new CorrectionReward().ScoreAsync(episode, Token));
+            var turn = Assert.Single(episode.Turns);
+            Assert.Equal(model.Prompts[0], string.Join('\n', turn.Messages.Select(m => m.Text)));
+            Assert.DoesNotContain("Step 2 is wrong", turn.Messages[^1].Text, StringComparison.Ordinal);
+        }
+
+        var other = before with { Signals = new Dictionary<string, double>() };
+        Assert.Null(await new CorrectionReward().ScoreAsync(other, Token));
+    }
+
+    [Fact]
+    public async Task A_step_that_a_person_writes_is_taken_as_it_stands_and_the_answer_follows()
+    {
+        var store = new InMemoryStore();
+        var asked = new List<string>();
+        using var model = new ScriptedChatClient(text =>
+        {
+            asked.Add(text);
+            return "the answer";
+        });
+        var wet = new RationaleStep("It is dry.", ["It rains"]);
+        var before = new Explanation("It rains.", "Is it wet?", new Rationale(RationaleFormat.Procedural, [wet]), "no");
+        var loop = new ExplanationLoop(model, store);
+        var correction = await loop.EditAsync(before, 1, "It is wet.", Token);
+        Assert.Contains("1. It is wet. [\"It rains\"]", Assert.Single(asked), StringComparison.Ordinal);
+        Assert.Equal("the answer", correction.After.Answer);
+        var turn = (await store.FindAsync(correction.Episode!, Token))!.Episode.Turns[0];
+        Assert.NotEmpty(turn.CompletionIds); // The scripted model can be scored.
+        Assert.Equal(turn.CompletionIds.Count, turn.LogProbs.Count);
+
+        foreach (var (step, text) in new[] { (2, "x"), (0, "x"), (1, ""), (1, "two\nlines") })
+            await Assert.ThrowsAsync<AgentsException>(() => loop.EditAsync(before, step, text, Token));
+        Assert.Single(asked);
     }
 
     [Fact]
