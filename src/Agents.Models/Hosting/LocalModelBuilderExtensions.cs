@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.TextGeneration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -20,8 +21,8 @@ public static class LocalModelBuilderExtensions
 {
     /// <summary>
     /// Adds a local model: a keyed <see cref="IChatClient"/> that records every answer and follows publications, the
-    /// same as a keyed <see cref="IChatCompletionService"/> of Semantic Kernel, and
-    /// <c>GetService&lt;ITokenScorer&gt;()</c> on the client. The first model is registered without a key as well.
+    /// same as a keyed <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/> of Semantic Kernel,
+    /// and <c>GetService&lt;ITokenScorer&gt;()</c> on the client. The first model is registered without a key as well.
     /// </summary>
     /// <param name="builder">The application's parts.</param>
     /// <param name="name">Key of the services and name of the section <c>Agents:Models:&lt;name&gt;</c>.</param>
@@ -48,9 +49,12 @@ public static class LocalModelBuilderExtensions
         services.AddKeyedSingleton(name, (provider, _) => CreateClient(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<IChatClient>(name)
             .AsBuilder().UseKernelFunctionInvocation().Build(provider).AsChatCompletionService(provider));
+        services.AddKeyedSingleton<ITextGenerationService>(name, (provider, _) =>
+            new ChatTextGenerationService(provider.GetRequiredKeyedService<IChatCompletionService>(name)));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IModelLoader>(name));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IChatClient>(name));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IChatCompletionService>(name));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITextGenerationService>(name));
         return builder;
     }
 

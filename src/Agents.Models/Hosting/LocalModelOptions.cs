@@ -43,6 +43,16 @@ public sealed class LocalModelOptions
     [Range(0, 1_000_000)]
     public int ContextLength { get; set; }
 
+    /// <summary>
+    /// Where a conversation leaves no room for its answer: <c>refuse</c> throws
+    /// <see cref="Agents.Models.Runtime.ContextOverflowException"/>; <c>drop-oldest</c> leaves out the oldest exchanges
+    /// until the answer has the tokens that it may have, or half of the context, but never system messages or the last
+    /// user's message, and says how many messages in the answer's <c>AdditionalProperties["dropped_messages"]</c>.
+    /// </summary>
+    /// <value>Default <c>refuse</c>.</value>
+    [RegularExpression("^(refuse|drop-oldest)$", ErrorMessage = "Use refuse or drop-oldest.")]
+    public string ContextOverflow { get; set; } = "refuse";
+
     /// <summary>Most requests that are decoded together; others wait.</summary>
     /// <value>Default 64. Range 1 to 1024.</value>
     [Range(1, 1024)]

@@ -101,6 +101,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
         foreach (var member in group.AsSpan(1))
         {
             _cache.Copy(slot, _active.Count, member.Request.PromptIds.Count);
+            member.CachedTokens = member.Request.PromptIds.Count;
             member.Advance(logits);
             _active.Add(member);
         }

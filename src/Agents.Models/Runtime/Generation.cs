@@ -11,4 +11,11 @@ internal sealed record Generation(
     IReadOnlyList<float> LogProbs,
     IReadOnlyList<float> SamplingLogProbs,
     string Text,
-    string FinishReason);
+    string FinishReason)
+{
+    /// <summary>Tokens of the prompt whose keys and values were another request's.</summary>
+    public int CachedTokens { get; init; }
+
+    /// <summary>The most probable tokens of each position, raw; empty where none were asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<(int Id, float LogProb)>> Top { get; init; } = [];
+}

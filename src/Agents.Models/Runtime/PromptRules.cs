@@ -26,4 +26,20 @@ internal static class PromptRules
             }
         }
     }
+
+    /// <param name="bias">Added to logits, by token id.</param>
+    /// <param name="config">The model.</param>
+    /// <exception cref="AgentsException">An id is outside the vocabulary.</exception>
+    public static void CheckBias(IReadOnlyDictionary<int, float> bias, LlamaConfig config)
+    {
+        foreach (var id in bias.Keys)
+        {
+            if ((uint)id >= (uint)config.VocabularySize)
+            {
+                throw new AgentsException(
+                    $"Sampling setting LogitBias names token {id}; the model's ids are 0 to "
+                    + $"{config.VocabularySize - 1}.");
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class Sequence
     private readonly List<int> _ids;
     private readonly List<float> _logProbs;
     private readonly List<float> _samplingLogProbs;
+    private readonly List<IReadOnlyList<(int Id, float LogProb)>> _top = [];
     private readonly int _limit;
 
     /// <exception cref="ContextOverflowException">The prompt leaves no room for a token.</exception>
@@ -39,6 +40,7 @@ internal sealed class Sequence
         PromptRules.Check(request.PromptIds, config, room: 1);
         if (decoder is null && request.Sampling.StopStrings.Count > 0)
             throw new AgentsException("Stop strings need a tokenizer, and this model was opened without one.");
+        PromptRules.CheckBias(request.Sampling.LogitBias, config);
         _sampler = new TokenSampler(request.Sampling, request.PromptIds);
         (Request, _decoder, _endIds) = (request, decoder, config.EosIds);
         (_stream, CancellationToken) = (stream, cancellationToken);
@@ -55,6 +57,9 @@ internal sealed class Sequence
 
     /// <summary>stop, length, stop_string or cancelled; null while in work.</summary>
     public string? FinishReason { get; private set; }
+
+    /// <summary>Tokens of the prompt whose keys and values were another request's.</summary>
+    public int CachedTokens { get; set; }
 
     /// <summary>Positions in the cache: the prompt and every token that was fed.</summary>
     public int Length => Request.PromptIds.Count + Math.Max(0, _ids.Count - 1);
@@ -109,7 +114,11 @@ internal sealed class Sequence
         if (Failure is not null)
             ExceptionDispatchInfo.Throw(Failure);
         var reason = FinishReason ?? throw new InvalidOperationException("The sequence is not finished.");
-        return new Generation(_ids, _logProbs, _samplingLogProbs, _text.ToString(), reason);
+        return new Generation(_ids, _logProbs, _samplingLogProbs, _text.ToString(), reason)
+        {
+            CachedTokens = CachedTokens,
+            Top = _top,
+        };
     }
 
     private void Draw(ReadOnlySpan<float> logits)
@@ -117,6 +126,8 @@ internal sealed class Sequence
         var token = _constraint is null
             ? _sampler.Next(logits)
             : _sampler.Next(logits, _constraint.Mask(_limit - _ids.Count));
+        if (Request.TopLogProbs > 0)
+            _top.Add(TopTokens.Of(logits, Request.TopLogProbs));
         _constraint?.Add(token.Id);
         _ids.Add(token.Id);
         _logProbs.Add(token.LogProb);

@@ -19,6 +19,16 @@ internal static class SamplingLimits
             "RepetitionPenalty",
             settings.RepetitionPenalty,
             "above 0");
+        Require(settings.TypicalP is > 0 and <= 1, "TypicalP", settings.TypicalP, "above 0, at most 1");
+        Require(settings.FrequencyPenalty is >= -2 and <= 2, "FrequencyPenalty", settings.FrequencyPenalty, "-2 to 2");
+        Require(settings.PresencePenalty is >= -2 and <= 2, "PresencePenalty", settings.PresencePenalty, "-2 to 2");
+        Require(
+            settings.NoRepeatNgramSize >= 0, "NoRepeatNgramSize", settings.NoRepeatNgramSize, "0 (off) or more");
+        Require(
+            settings.LogitBias.Values.All(b => b is >= -100 and <= 100),
+            "LogitBias",
+            settings.LogitBias.Values.FirstOrDefault(b => b is not (>= -100 and <= 100)),
+            "-100 to 100 for each token");
         Require(settings.MaxTokens >= 1, "MaxTokens", settings.MaxTokens, "1 or more");
         Require(settings.StopStrings.All(s => s.Length > 0), "StopStrings", "an empty text",
             "texts of at least one character");

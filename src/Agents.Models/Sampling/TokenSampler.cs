@@ -17,7 +17,8 @@ internal sealed class TokenSampler
 
     private readonly TruncationSettings _settings;
     private readonly RandomStream _random;
-    private readonly HashSet<int>? _seen;
+    private readonly LogitsProcessor _processor;
+    private readonly TokenHistory? _history;
     private int _drawn;
 
     /// <exception cref="AgentsException">A setting is out of its range.</exception>
@@ -26,7 +27,8 @@ internal sealed class TokenSampler
         SamplingLimits.Check(settings);
         _settings = TruncationSettings.From(settings);
         _random = new RandomStream(settings.Seed);
-        _seen = settings.RepetitionPenalty == 1 ? null : [.. promptIds];
+        _processor = new LogitsProcessor(_settings);
+        _history = _settings.LooksBack ? new TokenHistory(promptIds) : null;
     }
 
     /// <summary>Draws the next token from a row of raw logits.</summary>
@@ -40,7 +42,7 @@ internal sealed class TokenSampler
                 "The model's logits are not finite; its weights are damaged or training diverged.");
         }
         var token = _settings.IsPlain ? Plain(logits, max) : Truncated(logits);
-        _seen?.Add(token.Id);
+        _history?.Add(token.Id);
         _drawn++;
         return token;
     }
@@ -151,9 +153,16 @@ internal sealed class TokenSampler
         var rented = ArrayPool<double>.Shared.Rent(logits.Length);
         var row = rented.AsSpan(0, logits.Length);
         TensorPrimitives.ConvertChecked(logits, row);
-        LogitsProcessor.Apply(row, _settings, (IReadOnlyCollection<int>?)_seen ?? []);
-        var (id, sampling) = _settings.Temperature == 0 ? (TensorPrimitives.IndexOfMax<double>(row), 0) : Draw(row);
+        _processor.Apply(row, _history);
+        var best = TensorPrimitives.IndexOfMax<double>(row);
+        var isEmpty = double.IsNegativeInfinity(row[best]);
+        var (id, sampling) = _settings.Temperature == 0 || isEmpty ? (best, 0) : Draw(row);
         ArrayPool<double>.Shared.Return(rented);
+        if (isEmpty)
+        {
+            throw new AgentsException(
+                "No token is left to go on with: NoRepeatNgramSize rules out all that the schema or pattern allows.");
+        }
         return new SampledToken(id, (float)(logits[id] - raw), (float)sampling);
     }
 

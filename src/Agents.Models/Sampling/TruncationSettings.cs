@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Agents.Episodes;
 
 namespace Agents.Models.Sampling;
@@ -7,6 +8,14 @@ internal sealed record TruncationSettings
 {
     public double RepetitionPenalty { get; init; } = 1;
 
+    public double FrequencyPenalty { get; init; }
+
+    public double PresencePenalty { get; init; }
+
+    public int NoRepeatNgramSize { get; init; }
+
+    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = ReadOnlyDictionary<int, float>.Empty;
+
     public double Temperature { get; init; } = 1;
 
     public int TopK { get; init; }
@@ -15,15 +24,27 @@ internal sealed record TruncationSettings
 
     public double MinP { get; init; }
 
+    public double TypicalP { get; init; } = 1;
+
+    /// <summary>Whether earlier tokens act.</summary>
+    public bool LooksBack =>
+        RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0 || NoRepeatNgramSize > 0;
+
     /// <summary>Whether anything but the temperature acts.</summary>
-    public bool IsPlain => RepetitionPenalty == 1 && TopK == 0 && TopP >= 1 && MinP == 0;
+    public bool IsPlain =>
+        !LooksBack && LogitBias.Count == 0 && TopK == 0 && TopP >= 1 && MinP == 0 && TypicalP >= 1;
 
     public static TruncationSettings From(SamplingSettings settings) => new()
     {
         RepetitionPenalty = settings.RepetitionPenalty,
+        FrequencyPenalty = settings.FrequencyPenalty,
+        PresencePenalty = settings.PresencePenalty,
+        NoRepeatNgramSize = settings.NoRepeatNgramSize,
+        LogitBias = settings.LogitBias,
         Temperature = settings.Temperature,
         TopK = settings.TopK,
         TopP = settings.TopP,
         MinP = settings.MinP,
+        TypicalP = settings.TypicalP,
     };
 }

@@ -13,7 +13,8 @@ internal sealed class LocalCall
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
-    private readonly ConversationPrompt _prompt;
+    private readonly ContextWindow _window;
+    private readonly bool _tellsLogProbs;
     private readonly List<GeneratedToken> _tokens = [];
     private Generation? _generation;
 
@@ -34,17 +35,17 @@ internal sealed class LocalCall
         (_model, _time) = (model, time);
         (_startedAt, _startTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
         var (sampling, tools) = (RequestSettings.From(options, nextSeed), RequestTools.From(options));
-        _prompt = new ConversationPrompt(model, RequestMessages.From(messages, options), tools, time.GetLocalNow());
+        var top = RequestSettings.LogProbs(options);
+        _window = new ContextWindow(
+            model, RequestMessages.From(messages, options), tools, time.GetLocalNow(), sampling.MaxTokens);
         if (tools is not null)
         {
-            sampling = sampling with { Grammar = tools.Grammar(_prompt.Format, sampling.Grammar) };
-            Reader = new ToolCallReader(_prompt.Format, tools.Names);
+            sampling = sampling with { Grammar = tools.Grammar(_window.Prompt.Format, sampling.Grammar) };
+            Reader = new ToolCallReader(_window.Prompt.Format, tools.Names);
         }
-        var ids = _prompt.Encode();
-        if (ids.Length >= model.ContextLength)
-            throw new ContextOverflowException(ids.Length, model.ContextLength);
-        var room = Math.Min(sampling.MaxTokens, model.ContextLength - ids.Length);
-        Request = new GenerationRequest(ids, sampling with { MaxTokens = room });
+        var room = Math.Min(sampling.MaxTokens, model.ContextLength - _window.Ids.Length);
+        _tellsLogProbs = top is not null;
+        Request = new GenerationRequest(_window.Ids, sampling with { MaxTokens = room }) { TopLogProbs = top ?? 0 };
         Id = UniqueId.New(time);
         Progress = new EpisodeTurnProgress(() => ToTurn(_generation ?? SoFar()));
     }
@@ -70,7 +71,7 @@ internal sealed class LocalCall
         Model = _model.Version.Model,
         ModelVersion = _model.Version.Id,
         Precision = _model.Precision,
-        Messages = _prompt.Record,
+        Messages = _window.Prompt.Record,
         Text = generation.Text,
         PromptIds = Request.PromptIds,
         CompletionIds = generation.Ids,
@@ -78,11 +79,31 @@ internal sealed class LocalCall
         SamplingLogProbs = generation.SamplingLogProbs,
         Sampling = Request.Sampling,
         GrammarHash = Request.Sampling.Grammar is { } grammar ? TokenConstraint.Hash(grammar) : null,
-        TemplateHash = _prompt.TemplateHash,
+        TemplateHash = _window.Prompt.TemplateHash,
         FinishReason = generation.FinishReason,
         StartedAt = _startedAt,
         Duration = _time.GetElapsedTime(_startTimestamp),
     };
+
+    /// <summary>What an answer tells beside its text; null where it tells nothing.</summary>
+    public AdditionalPropertiesDictionary? Properties(Generation generation)
+    {
+        var properties = new AdditionalPropertiesDictionary();
+        if (_tellsLogProbs)
+            properties[TokenLogProb.Key] = LogProbs(generation);
+        if (_window.Dropped > 0)
+            properties["dropped_messages"] = _window.Dropped;
+        return properties.Count > 0 ? properties : null;
+    }
+
+    private List<TokenLogProb> LogProbs(Generation generation) =>
+        [.. generation.Ids.Select((id, i) => LogProb(id, generation.LogProbs[i]) with
+        {
+            Top = [.. generation.Top.ElementAtOrDefault(i)?.Select(t => LogProb(t.Id, t.LogProb)) ?? []],
+        })];
+
+    private TokenLogProb LogProb(int id, float logProb) =>
+        new(id, _model.Tokenizer.Decode([id], skipSpecial: false), logProb);
 
     private Generation SoFar() => new(
         [.. _tokens.Select(t => t.Id)],

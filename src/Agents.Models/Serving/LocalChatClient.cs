@@ -26,8 +26,15 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         ThrowIfCancelled(generation, call, cancellationToken);
         var turn = call.ToTurn(generation);
         var contents = Contents(call, turn, call.Reader?.Add(generation.Text) ?? generation.Text);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents) { MessageId = call.Id })
+        var properties = call.Properties(generation);
+        var message = new ChatMessage(ChatRole.Assistant, contents)
         {
+            MessageId = call.Id,
+            AdditionalProperties = properties,
+        };
+        return new ChatResponse(message)
+        {
+            AdditionalProperties = properties?.Clone(),
             ResponseId = call.Id,
             ModelId = model.Version.ToString(),
             CreatedAt = call.StartedAt,
@@ -67,6 +74,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         var turn = call.ToTurn(generation);
         var last = Update(call, null, turn);
         last.Contents = Contents(call, turn, "");
+        last.AdditionalProperties = call.Properties(generation);
         last.FinishReason = Reason(generation, last.Contents);
         last.Contents.Add(new UsageContent(Usage(call, generation)));
         yield return last;
@@ -161,6 +169,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
     {
         InputTokenCount = call.Request.PromptIds.Count,
         OutputTokenCount = generation.Ids.Count,
+        CachedInputTokenCount = generation.CachedTokens,
         TotalTokenCount = call.Request.PromptIds.Count + generation.Ids.Count,
     };
 

@@ -17,6 +17,7 @@ internal sealed class LocalModel : IDisposable
         ContextLength = options.ContextLength > 0
             ? Math.Min(options.ContextLength, checkpoint.Config.ContextLength)
             : checkpoint.Config.ContextLength;
+        DropsOldest = options.ContextOverflow == "drop-oldest";
         var runtime = new RuntimeOptions { Threads = options.Threads, Device = options.Device };
         var precision = Resolve(checkpoint, options.Precision);
         Precision = precision.ToString().ToLowerInvariant();
@@ -37,6 +38,9 @@ internal sealed class LocalModel : IDisposable
 
     /// <summary>Most tokens of prompt and answer.</summary>
     public int ContextLength { get; }
+
+    /// <summary>Whether old messages give way where a conversation does not fit.</summary>
+    public bool DropsOldest { get; }
 
     public GenerationScheduler Scheduler { get; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Agents.Episodes;
 using Microsoft.Extensions.AI;
 
@@ -10,9 +9,7 @@ namespace Agents.Models.Serving;
 /// </summary>
 internal static class RequestSettings
 {
-    public const string MinP = "min_p";
-
-    public const string RepetitionPenalty = "repetition_penalty";
+    private const int MaxTopLogProbs = 20;
 
     /// <summary>
     /// Used where the caller says nothing: temperature 0.7, top-p 0.95, at most 256 tokens. A caller who gives a
@@ -27,14 +24,20 @@ internal static class RequestSettings
     {
         if (options is null)
             return Default with { Seed = nextSeed() };
-        Refuse(options);
+        var properties = new RequestProperties(options);
+        Refuse(options, properties);
         return new SamplingSettings
         {
             Temperature = options.Temperature ?? Default.Temperature,
             TopK = options.TopK ?? Default.TopK,
             TopP = options.TopP ?? (options.Temperature is null ? Default.TopP : 1f),
-            MinP = Number(options, MinP) ?? Default.MinP,
-            RepetitionPenalty = Number(options, RepetitionPenalty) ?? Default.RepetitionPenalty,
+            MinP = properties.Number(RequestProperties.MinP) ?? Default.MinP,
+            TypicalP = properties.Number(RequestProperties.TypicalP) ?? Default.TypicalP,
+            RepetitionPenalty = properties.Number(RequestProperties.RepetitionPenalty) ?? Default.RepetitionPenalty,
+            FrequencyPenalty = options.FrequencyPenalty ?? 0,
+            PresencePenalty = options.PresencePenalty ?? 0,
+            NoRepeatNgramSize = properties.Whole(RequestProperties.NoRepeatNgramSize) ?? 0,
+            LogitBias = properties.Bias(),
             Seed = options.Seed ?? nextSeed(),
             MaxTokens = options.MaxOutputTokens ?? Default.MaxTokens,
             StopStrings = [.. options.StopSequences ?? []],
@@ -42,25 +45,37 @@ internal static class RequestSettings
         };
     }
 
-    private static void Refuse(ChatOptions options)
+    /// <summary>How many of the best tokens an answer tells; null where it tells no log-probabilities.</summary>
+    /// <exception cref="AgentsException">The number is out of range, or stands alone.</exception>
+    public static int? LogProbs(ChatOptions? options)
+    {
+        var properties = new RequestProperties(options);
+        var (isAsked, top) = (properties.Flag(TokenLogProb.Key), properties.Whole(RequestProperties.TopLogProbs));
+        if (top is < 0 or > MaxTopLogProbs)
+        {
+            throw new AgentsException(
+                $"Option {RequestProperties.TopLogProbs} is {top}; it must be 0 to {MaxTopLogProbs}.");
+        }
+        if (top > 0 && !isAsked)
+        {
+            throw new AgentsException(
+                $"Option {RequestProperties.TopLogProbs} needs {TokenLogProb.Key} to be true.");
+        }
+        return isAsked ? top ?? 0 : null;
+    }
+
+    private static void Refuse(ChatOptions options, RequestProperties properties)
     {
         Refuse(
             options.ResponseFormat is not (null or ChatResponseFormatText or ChatResponseFormatJson),
             nameof(ChatOptions.ResponseFormat));
-        Refuse(options.FrequencyPenalty is not (null or 0), nameof(ChatOptions.FrequencyPenalty));
-        Refuse(options.PresencePenalty is not (null or 0), nameof(ChatOptions.PresencePenalty));
         Refuse(options.Reasoning is not null, nameof(ChatOptions.Reasoning));
         Refuse(options.ConversationId is not null, nameof(ChatOptions.ConversationId));
         Refuse(options.AllowBackgroundResponses == true, nameof(ChatOptions.AllowBackgroundResponses));
         Refuse(options.ContinuationToken is not null, nameof(ChatOptions.ContinuationToken));
         Refuse(options.RawRepresentationFactory is not null, nameof(ChatOptions.RawRepresentationFactory));
-        foreach (var key in options.AdditionalProperties?.Keys ?? [])
-        {
-            Refuse(
-                key is not (MinP or RepetitionPenalty or RequestGrammar.Pattern),
-                $"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]");
-        }
-
+        Refuse(
+            properties.Unknown is not null, $"{nameof(ChatOptions.AdditionalProperties)}[\"{properties.Unknown}\"]");
     }
 
     private static void Refuse(bool isAsked, string name)
@@ -68,21 +83,10 @@ internal static class RequestSettings
         if (isAsked)
         {
             throw new AgentsException(
-                $"Option {name} is not supported by local models. Supported are Temperature, TopK, TopP, Seed, "
-                + "StopSequences, MaxOutputTokens, ResponseFormat, Tools, ToolMode, AllowMultipleToolCalls, "
-                + "Instructions, ModelId and, in AdditionalProperties, "
-                + $"{MinP}, {RepetitionPenalty} and {RequestGrammar.Pattern}.");
+                $"Option {name} is not supported by local models. Supported are Temperature, TopK, TopP, "
+                + "FrequencyPenalty, PresencePenalty, Seed, StopSequences, MaxOutputTokens, ResponseFormat, Tools, "
+                + "ToolMode, AllowMultipleToolCalls, Instructions, ModelId and, in AdditionalProperties, "
+                + $"{string.Join(", ", RequestProperties.Known)}.");
         }
-    }
-
-    private static float? Number(ChatOptions options, string key)
-    {
-        if (options.AdditionalProperties?.TryGetValue(key, out var value) != true || value is null)
-            return null;
-        var text = value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture)
-            : value.ToString();
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
-            ? parsed
-            : throw new AgentsException($"Option {key} is '{text}'; it must be a number.");
     }
 }

@@ -28,6 +28,29 @@ public sealed class BatchGeneratorTests
             Assert.Equal(alone.SamplingLogProbs, together[i].SamplingLogProbs);
             Assert.Equal(requests[i].Sampling.MaxTokens, alone.Ids.Count);
             Assert.Equal("length", alone.FinishReason);
+            // Four have each prompt: it is computed for the first.
+            Assert.Equal(i % 4 == 0 ? 0 : requests[i].PromptIds.Count, together[i].CachedTokens);
+            Assert.Equal(0, alone.CachedTokens);
+        }
+    }
+
+    [Fact]
+    public void Two_hundred_answers_of_64_tokens_are_the_same_in_batches_of_1_to_16()
+    {
+        using var weights = new RandomWeights(RandomWeights.Tiny, 12);
+        using var runtime = new LlamaRuntime(weights, new RuntimeOptions { Threads = 1 });
+        var random = new Random(5);
+        var requests = Enumerable.Range(0, 200).Select(i => new GenerationRequest(
+            [.. Enumerable.Range(0, 1 + random.Next(24)).Select(_ => random.Next(weights.Config.VocabularySize))],
+            new SamplingSettings { Seed = i, MaxTokens = 64, Temperature = 0.8f, TopP = i % 2 == 0 ? 1 : 0.9f }))
+            .ToList();
+        using var narrow = new BatchGenerator(runtime, maxBatch: 1);
+        var alone = narrow.Generate(requests, TestContext.Current.CancellationToken);
+        foreach (var size in Enumerable.Range(2, 15))
+        {
+            using var wide = new BatchGenerator(runtime, maxBatch: size);
+            var together = wide.Generate(requests, TestContext.Current.CancellationToken);
+            Assert.Equal(alone.Select(g => g.Ids), together.Select(g => g.Ids));
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class TokenSamplerTests
         new SamplingSettings { TopK = 3 },
         new SamplingSettings { TopP = 0.8f, Temperature = 1.3f },
         new SamplingSettings { MinP = 0.3f, RepetitionPenalty = 1.2f },
+        new SamplingSettings { TypicalP = 0.7f },
+        new SamplingSettings { LogitBias = new Dictionary<int, float> { [0] = 2, [3] = -100 }, TopK = 4 },
     ];
 
     [Theory]
@@ -32,6 +34,46 @@ public sealed class TokenSamplerTests
         Assert.Equal(1, reported.Sum(), 1e-4);
         for (var id = 0; id < counts.Length; id++)
             Assert.InRange((double)counts[id] / draws, reported[id] - 0.012, reported[id] + 0.012);
+    }
+
+    [Fact]
+    public void Frequency_and_presence_count_the_answer_and_not_the_prompt()
+    {
+        var settings = new SamplingSettings { Temperature = 0, FrequencyPenalty = 0.4f, PresencePenalty = 0.3f };
+        var sampler = new TokenSampler(settings, [2, 2, 3]);
+        var drawn = Enumerable.Range(0, 8).Select(_ => sampler.Next(Logits).Id).ToArray();
+
+        // 2 and 3 begin at 2 and fall to 1.3, 0.9, ...; 6 begins at 1.5 and falls to 0.8.
+        Assert.Equal([2, 3, 6, 2, 3, 2, 3, 6], drawn);
+    }
+
+    [Fact]
+    public void A_sequence_of_tokens_is_not_repeated()
+    {
+        var sampler = new TokenSampler(new SamplingSettings { Temperature = 0, NoRepeatNgramSize = 2 }, [2, 3, 2]);
+        var drawn = Enumerable.Range(0, 4).Select(_ => sampler.Next(Logits).Id).ToArray();
+
+        // After 2 came 3 already, so 2 comes; then 2-2 and 2-3 are known, ...
+        Assert.Equal([2, 6, 2, 0], drawn);
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_it_says_why()
+    {
+        var sampler = new TokenSampler(new SamplingSettings { NoRepeatNgramSize = 1 }, [0, 1, 2, 3, 5, 6]);
+        Assert.Contains(
+            "NoRepeatNgramSize", Assert.Throws<AgentsException>(() => sampler.Next(Logits)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_most_probable_tokens_come_in_order_and_a_tie_goes_to_the_lower_id()
+    {
+        var top = TopTokens.Of(Logits, 3);
+        Assert.Equal([2, 3, 6], top.Select(t => t.Id));
+        var total = Logits.Sum(l => Math.Exp(l));
+        Assert.All(top, t => Assert.Equal(Math.Log(Math.Exp(Logits[t.Id]) / total), t.LogProb, 1e-5));
+        Assert.Equal(Logits.Length, TopTokens.Of(Logits, 20).Count);
     }
 
     [Fact]

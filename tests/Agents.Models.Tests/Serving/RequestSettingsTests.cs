@@ -8,8 +8,6 @@ public sealed class RequestSettingsTests
 {
     public static TheoryData<string, ChatOptions> Refused => new()
     {
-        { "FrequencyPenalty", new() { FrequencyPenalty = 0.5f } },
-        { "PresencePenalty", new() { PresencePenalty = 0.5f } },
         { "Reasoning", new() { Reasoning = new() } },
         { "ConversationId", new() { ConversationId = "1" } },
         { "AllowBackgroundResponses", new() { AllowBackgroundResponses = true } },
@@ -64,6 +62,36 @@ public sealed class RequestSettingsTests
         Assert.Throws<AgentsException>(() => RequestSettings.From(options, () => 1));
     }
 
+    [Theory]
+    [InlineData("{\"7\": -100, \"9\": 1.5}")]
+    [InlineData("null")]
+    public void A_bias_is_an_object_and_null_is_not_set(string json)
+    {
+        var options = new ChatOptions { AdditionalProperties = new() { ["logit_bias"] = Json(json), ["user"] = null } };
+        var bias = RequestSettings.From(options, () => 1).LogitBias;
+        Assert.Equal(json == "null" ? [] : [new(7, -100), new(9, 1.5f)], bias);
+        options.AdditionalProperties["logit_bias"] = new Dictionary<int, int> { [7] = 1 };
+        Assert.Equal([new(7, 1f)], RequestSettings.From(options, () => 1).LogitBias);
+    }
+
+    [Theory]
+    [InlineData("logit_bias", "[1]")]
+    [InlineData("logit_bias", "{\"a\": 1}")]
+    [InlineData("no_repeat_ngram_size", "2.5")]
+    [InlineData("logprobs", "\"much\"")]
+    [InlineData("top_logprobs", "3")]
+    [InlineData("top_logprobs", "21")]
+    public void What_has_the_wrong_form_is_refused_by_name(string key, string json)
+    {
+        var options = new ChatOptions { AdditionalProperties = new() { [key] = Json(json) } };
+        var error = Assert.Throws<AgentsException>(() =>
+        {
+            RequestSettings.From(options, () => 1);
+            RequestSettings.LogProbs(options);
+        });
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Messages_that_cannot_be_read_are_refused()
     {
@@ -72,6 +100,8 @@ public sealed class RequestSettingsTests
         Assert.Throws<AgentsException>(() => RequestMessages.From([new(ChatRole.Tool, "42")], null));
         Assert.Throws<AgentsException>(() => RequestMessages.From([], null));
     }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     [Fact]
     public void Seeds_differ_and_repeat_from_their_start()
