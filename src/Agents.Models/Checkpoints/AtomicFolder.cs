@@ -10,19 +10,16 @@ internal static class AtomicFolder
     /// <param name="folder">Its path; the parent is created.</param>
     /// <param name="write">Writes the files into the folder that it is given, through <see cref="WriteFile"/>.</param>
     /// <exception cref="AgentsException">The place cannot be written, or is full; nothing is left behind.</exception>
-    public static void Write(string folder, Action<string> write)
+    public static void Write(string folder, Action<string> write) => Write(folder, write, Replace);
+
+    /// <summary>Writes a folder whose name says what is in it; one that is there, or comes meanwhile, stays.</summary>
+    /// <param name="folder">Its path; the parent is created.</param>
+    /// <param name="write">Writes the files into the folder that it is given, through <see cref="WriteFile"/>.</param>
+    /// <exception cref="AgentsException">The place cannot be written, or is full; nothing is left behind.</exception>
+    public static void WriteOnce(string folder, Action<string> write)
     {
-        folder = Path.GetFullPath(folder);
-        var temporary = $"{folder}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            WriteTemporary(temporary, write);
-            Replace(temporary, folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CheckpointError.Of($"{folder} cannot be written: {e.Message}", e);
-        }
+        if (!Directory.Exists(folder))
+            Write(folder, write, MoveOnce);
     }
 
     /// <summary>Writes a file and waits until the disk has it.</summary>
@@ -33,17 +30,36 @@ internal static class AtomicFolder
         stream.Flush(flushToDisk: true);
     }
 
-    private static void WriteTemporary(string temporary, Action<string> write)
+    private static void Write(string folder, Action<string> write, Action<string, string> move)
     {
-        Directory.CreateDirectory(temporary);
+        folder = Path.GetFullPath(folder);
+        var temporary = $"{folder}.{Guid.NewGuid():n}.tmp";
         try
         {
+            Directory.CreateDirectory(temporary);
             write(temporary);
+            move(temporary, folder);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Directory.Delete(temporary, recursive: true);
-            throw;
+            throw CheckpointError.Of($"{folder} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static void MoveOnce(string temporary, string folder)
+    {
+        try
+        {
+            Directory.Move(temporary, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // Another was as fast, and its folder is as good.
         }
     }
 

@@ -46,17 +46,7 @@ internal sealed class EmbeddedModel
         if (_files.Count == 0)
             throw new AgentsException("This build carries no embedded model; name a folder or a .gguf file.");
         var folder = data.Combine("models", Id, Hash());
-        if (Directory.Exists(folder))
-            return folder;
-        try
-        {
-            AtomicFolder.Write(folder, Write);
-        }
-        catch (AgentsException) when (Directory.Exists(folder))
-        {
-            // Another process was as fast; the name is the content, so its folder is as good.
-        }
-
+        AtomicFolder.WriteOnce(folder, Write);
         return folder;
     }
 

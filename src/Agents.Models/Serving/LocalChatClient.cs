@@ -86,7 +86,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var ids = model.Tokenizer.Encode(completion, parseSpecial: true);
         var before = model.Tokenizer.Encode(prompt, parseSpecial: true);
-        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken)) { PromptIds = before };
+        return await ScoreAsync(before, ids, cancellationToken);
     }
 
     public async ValueTask<TokenScores> ScoreReplyAsync(
@@ -96,7 +96,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         var before = new ConversationPrompt(
             model, RequestMessages.From(messages, null), tools: null, time.GetLocalNow()).Encode();
         var ids = model.Tokenizer.Encode(reply, parseSpecial: false);
-        return new TokenScores(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken)) { PromptIds = before };
+        return await ScoreAsync(before, ids, cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -114,6 +114,10 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
             model.Dispose();
     }
+
+    private async ValueTask<TokenScores> ScoreAsync(
+        int[] before, IReadOnlyList<int> ids, CancellationToken cancellationToken) =>
+        new(ids, await model.Scheduler.ScoreAsync(before, ids, cancellationToken)) { PromptIds = before };
 
     private LocalCall Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
