@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Agents.Cli.Commands;
 
-/// <summary>Versions of the models, and the way back: <c>models list|show|rollback</c>.</summary>
+/// <summary>Versions of the models, and the way back: <c>models list|show|export|rollback</c>.</summary>
 internal static class ModelsCommand
 {
     public static Command Create(Terminal terminal) =>
@@ -12,6 +12,7 @@ internal static class ModelsCommand
     {
         List(terminal),
         ModelsShowCommand.Create(terminal),
+        ModelsExportCommand.Create(terminal),
         Rollback(terminal),
         ModelsPullCommand.Create(terminal),
     };
@@ -58,7 +59,7 @@ internal static class ModelsCommand
     private static async Task<ModelVersion> TargetAsync(CliHost host, string name, CancellationToken cancellationToken)
     {
         if (name.Contains('@', StringComparison.Ordinal))
-            return await ModelsShowCommand.FindAsync(host, name, cancellationToken);
+            return await ModelPlace.FindVersionAsync(host, name, cancellationToken);
         var current = await host.Registry.GetCurrentAsync(name, cancellationToken)
             ?? throw new AgentsException($"Nothing was published for '{name}'. See: agents models list");
         var history = await host.Registry.HistoryAsync(name, cancellationToken);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Agents.Models.Inspection;
-using Agents.Models.Serving;
 using Agents.Registry;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Cli.Commands;
 
@@ -14,7 +12,7 @@ internal static class ModelsShowCommand
     {
         var model = new Argument<string>("model")
         {
-            Description = "A folder, a .gguf file, embedded, or model@version (a unique prefix is enough).",
+            Description = "A folder, a .gguf file, OWNER/REPO, embedded, or model@version (a unique prefix is enough).",
         };
         var command = new Command(
             "show", "A model: family, size, quantisation, template, tools, what is unsupported; a version's origin.")
@@ -24,11 +22,8 @@ internal static class ModelsShowCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(result, terminal, cancellationToken);
-            var name = result.GetRequiredValue(model);
-            var version = ModelReference.Split(name).Version is null
-                ? null
-                : await FindAsync(host, name, cancellationToken);
-            var report = Inspect(host, version?.Path ?? name, version is not null);
+            var place = await ModelPlace.FindAsync(host, result.GetRequiredValue(model), cancellationToken);
+            var (version, report) = (place.Version, Inspect(place));
             if (result.GetValue(CommonOptions.Json))
                 terminal.WriteJson(await DescribeAsync(host, version, report, cancellationToken));
             else
@@ -37,30 +32,15 @@ internal static class ModelsShowCommand
         return command;
     }
 
-    /// <summary>A registered version by <c>model@version</c>; the version may be a prefix, base or current.</summary>
-    public static async Task<ModelVersion> FindAsync(
-        CliHost host, string name, CancellationToken cancellationToken)
-    {
-        var (model, id) = ModelReference.Split(name);
-        return id switch
+    // A version stays registered when its files are gone.
+    private static ModelReport Inspect(ModelPlace place) => place.Version is not null && !Path.Exists(place.Path)
+        ? new ModelReport
         {
-            null => throw new AgentsException(
-                $"'{name}' names no version; write model@version. See: agents models list"),
-            ModelReference.Base or ModelReference.Current => await host.FindAsync(name, cancellationToken),
-            _ => await host.Registry.FindAsync(model, id, cancellationToken)
-                ?? throw new AgentsException($"No version '{name}' in {host.DataFolder}. See: agents models list"),
-        };
-    }
-
-    private static ModelReport Inspect(CliHost host, string path, bool isVersion)
-    {
-        if (path == EmbeddedModel.Id)
-            path = host.Services.GetRequiredService<EmbeddedModel>().Folder;
-        // A version stays registered when its files are gone.
-        return isVersion && !Path.Exists(path)
-            ? new ModelReport { Path = path, Format = "none", Unsupported = [$"{path} is not there any more."] }
-            : ModelInspector.Inspect(Path.GetFullPath(path));
-    }
+            Path = place.Path,
+            Format = "none",
+            Unsupported = [$"{place.Path} is not there any more."],
+        }
+        : ModelInspector.Inspect(place.Path);
 
     private static async Task<object> DescribeAsync(
         CliHost host, ModelVersion? version, ModelReport report, CancellationToken cancellationToken)

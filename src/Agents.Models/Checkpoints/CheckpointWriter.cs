@@ -1,4 +1,3 @@
-using System.Text;
 using Agents.Models.Runtime;
 
 namespace Agents.Models.Checkpoints;
@@ -10,18 +9,19 @@ internal static class CheckpointWriter
     /// <param name="folder">Where to; a folder that is there already is replaced.</param>
     /// <param name="weights">Weights and configuration.</param>
     /// <param name="tokenizer">The tokenizer's files, mostly <see cref="Checkpoint.TokenizerFiles"/>.</param>
+    /// <param name="generation">generation_config.json; the ids of the configuration where null.</param>
     /// <exception cref="AgentsException">The place cannot be written, or is full; nothing is left behind.</exception>
-    public static void Write(string folder, IFloatWeights weights, TokenizerFiles tokenizer) =>
+    public static void Write(
+        string folder, IFloatWeights weights, TokenizerFiles tokenizer, byte[]? generation = null) =>
         AtomicFolder.Write(folder, target =>
         {
             void File(string name, Action<Stream> write) => AtomicFolder.WriteFile(Path.Combine(target, name), write);
             File("config.json", s => ConfigWriter.WriteConfig(s, weights.Config));
-            File("generation_config.json", s => ConfigWriter.WriteGenerationConfig(s, weights.Config));
-            File("tokenizer.json", s => s.Write(tokenizer.Tokenizer));
-            if (tokenizer.TokenizerConfig is { } config)
-                File("tokenizer_config.json", s => s.Write(config));
-            if (tokenizer.ChatTemplate is { } template)
-                File("chat_template.jinja", s => s.Write(Encoding.UTF8.GetBytes(template)));
+            if (generation is null)
+                File("generation_config.json", s => ConfigWriter.WriteGenerationConfig(s, weights.Config));
+            else
+                File("generation_config.json", s => s.Write(generation));
+            TokenizerFolder.Write(target, tokenizer);
             File("model.safetensors", s => SafetensorsWriter.Write(s, FloatTensor.Of(weights)));
         });
 }

@@ -27,6 +27,10 @@ internal sealed class FolderFiles(string folder)
     public JsonFields? ReadGenerationConfig() =>
         File.Exists(Place(Generation)) ? JsonFile.Read(Place(Generation)) : null;
 
+    /// <summary>The same file as it is.</summary>
+    public byte[]? ReadGenerationBytes() =>
+        File.Exists(Place(Generation)) ? SmallFile.ReadBytes(Place(Generation)) : null;
+
     public TokenizerModel ReadTokenizer() => TokenizerJsonReader.Read(JsonFile.Read(Place(Tokenizer)));
 
     public TokenizerFiles ReadTokenizerFiles() => new(

@@ -97,13 +97,19 @@ internal static class LoraAdapterFile
     }
 
     /// <summary>Writes the folder, whole or not at all.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="adapter">The adapter.</param>
+    /// <param name="tokenizer">Written beside it; none where null.</param>
     /// <exception cref="AgentsException">The disk is full or the place cannot be written.</exception>
-    public static void Write(string folder, LoraAdapter adapter) => AtomicFolder.Write(folder, target =>
-    {
-        AtomicFolder.WriteFile(Path.Combine(target, ConfigName), s => s.Write(WriteConfig(adapter)));
-        var tensors = adapter.Pairs.SelectMany(p => Tensors(p, adapter));
-        AtomicFolder.WriteFile(Path.Combine(target, WeightsName), s => SafetensorsWriter.Write(s, tensors));
-    });
+    public static void Write(string folder, LoraAdapter adapter, TokenizerFiles? tokenizer = null) =>
+        AtomicFolder.Write(folder, target =>
+        {
+            AtomicFolder.WriteFile(Path.Combine(target, ConfigName), s => s.Write(WriteConfig(adapter)));
+            var tensors = adapter.Pairs.SelectMany(p => Tensors(p, adapter));
+            AtomicFolder.WriteFile(WeightsPath(target), s => SafetensorsWriter.Write(s, tensors));
+            if (tokenizer is not null)
+                TokenizerFolder.Write(target, tokenizer);
+        });
 
     private static (string Weight, TensorView A, TensorView B) Views(
         Dictionary<string, TensorView> tensors, string nameA, int rank, string path)

@@ -1,16 +1,11 @@
 using Agents.Models.Checkpoints;
-using Agents.Models.Families;
 using Agents.Models.Runtime;
-using Agents.Models.Runtime.Kernels;
 
 namespace Agents.Models.Graph;
 
 /// <summary>
 /// Llama, and the families that differ from it in details, as an ONNX graph over the blocks of
-/// <see cref="WeightLayout"/>. One graph serves prompts, decode steps and scoring: the input <c>rows</c> names the
-/// positions (of batch × sequence, flattened) whose logits are wanted, so a prompt computes one row of the head, a
-/// decode step one a sequence, and scoring those of the completion. Keys and values are no part of the graph;
-/// <see cref="AttentionKernel"/> keeps them in the caller's slots.
+/// <see cref="WeightLayout"/>. One graph serves prompts, decode steps and scoring; see <see cref="IDecoderParts"/>.
 /// </summary>
 internal sealed class LlamaGraph
 {
@@ -18,29 +13,35 @@ internal sealed class LlamaGraph
     public const string Rows = "rows";
     public const string Logits = "logits";
 
-    private readonly OnnxGraph _graph = new();
+    private readonly OnnxGraph _graph;
     private readonly LlamaConfig _config;
     private readonly ILinearWriter _linear;
+    private readonly IDecoderParts _parts;
     private readonly NormWriter _norms;
     private readonly Dictionary<string, WeightBlock> _blocks;
 
-    private LlamaGraph(LlamaConfig config, ILinearWriter linear)
+    private LlamaGraph(LlamaConfig config, ILinearWriter linear, IDecoderParts parts, OnnxGraph graph)
     {
-        (_config, _linear, _norms) = (config, linear, new NormWriter(_graph, config));
+        (_config, _linear, _parts, _graph, _norms) = (config, linear, parts, graph, new NormWriter(graph, config));
         _blocks = WeightLayout.For(config).ToDictionary(b => b.Name);
     }
 
+    /// <summary>The skeleton that this library runs.</summary>
     public static OnnxGraph Build(LlamaConfig config, ILinearWriter linear)
     {
-        var builder = new LlamaGraph(config, linear);
-        builder.Write();
-        return builder._graph;
+        var graph = new OnnxGraph();
+        Write(graph, config, linear, new OwnDecoderParts(config));
+        return graph;
     }
+
+    /// <summary>Writes the model into an empty graph.</summary>
+    public static void Write(OnnxGraph graph, LlamaConfig config, ILinearWriter linear, IDecoderParts parts) =>
+        new LlamaGraph(config, linear, parts, graph).Write();
 
     private void Write()
     {
-        _graph.Input(Ids, OnnxType.Int64, "batch", "sequence");
-        _graph.Input(Rows, OnnxType.Int64, "rows");
+        _graph.Input(Ids, OnnxType.Int64, "batch_size", "sequence_length");
+        _parts.Begin(_graph);
         var hidden = Embed();
         var normed = _norms.Normalize(hidden, "layers.0.input_norm", "layers.0.normed");
         for (var i = 0; i < _config.Layers; i++)
@@ -74,27 +75,15 @@ internal sealed class LlamaGraph
         }
         if (_config.Family.HasHeadNorms)
             packed = _norms.NormalizeHeads(packed, name);
-        var attention = _graph.Node(
-            OnnxGraph.Own,
-            AttentionKernel.Name,
-            [packed],
-            [$"{name}.attention"],
-            OnnxAttribute.Of(AttentionKernel.LayerAttribute, layer));
+        var attention = _parts.Attend(_graph, packed, layer);
         return Output(_linear.Multiply(_graph, attention, _blocks[$"{name}.o"], $"{name}.o.out"), $"{name}.o");
     }
 
-    /// <summary>down(activation(gate) · up).</summary>
     private string FeedForward(int layer, string input)
     {
         var name = $"layers.{layer}";
         var packed = _linear.Multiply(_graph, input, _blocks[$"{name}.gate_up"], $"{name}.gate_up.out");
-        var product = _graph.Node(
-            OnnxGraph.Own,
-            GateKernel.Name,
-            [packed],
-            [$"{name}.product"],
-            OnnxAttribute.Of(GateKernel.WidthAttribute, _config.IntermediateSize),
-            OnnxAttribute.Of(GateKernel.GeluAttribute, _config.Family.Activation == Activation.GeluTanh ? 1 : 0));
+        var product = _parts.Gate(_graph, packed, layer);
         return Output(_linear.Multiply(_graph, product, _blocks[$"{name}.down"], $"{name}.down.out"), $"{name}.down");
     }
 
@@ -104,10 +93,8 @@ internal sealed class LlamaGraph
 
     private void Head(string normed)
     {
-        var shape = _graph.Constant("flat", -1, _config.HiddenSize);
-        var flat = _graph.Node("", "Reshape", [normed, shape], ["flat_hidden"]);
-        var wanted = _graph.Node("", "Gather", [flat, Rows], ["wanted_hidden"], OnnxAttribute.Of("axis", 0));
-        _linear.Multiply(_graph, wanted, _blocks[_config.TiedEmbeddings ? "embed" : "head"], Logits);
-        _graph.Output(Logits, OnnxType.Float, "rows", _config.VocabularySize);
+        var block = _blocks[_config.TiedEmbeddings ? "embed" : "head"];
+        _linear.Multiply(_graph, _parts.Select(_graph, normed), block, Logits);
+        _parts.End(_graph);
     }
 }

@@ -4,11 +4,12 @@ using System.Globalization;
 namespace Agents.Models.Graph;
 
 /// <summary>
-/// An ONNX model under construction (opset 21, com.microsoft 1 and agents 1). Weights are declared as external data in
-/// <see cref="DataFile"/>; their real bytes are handed to the session, so the written file is a skeleton of some
-/// kilobytes.
+/// An ONNX model under construction (opset 21, com.microsoft 1 and agents 1, as far as they are used). Weights are
+/// declared as external data: in a file that is written beside it, or in <see cref="DataFile"/>, a skeleton of some
+/// kilobytes, where their real bytes are handed to the session.
 /// </summary>
-internal sealed class OnnxGraph
+/// <param name="data">The file of the weights; null for a skeleton.</param>
+internal sealed class OnnxGraph(ExternalData? data = null)
 {
     /// <summary>File that external initializers name. It must exist beside the model, whatever it holds.</summary>
     public const string DataFile = "weights.bin";
@@ -21,6 +22,7 @@ internal sealed class OnnxGraph
 
     private readonly ProtoWriter _graph = new ProtoWriter().Text(2, "agents");
     private readonly List<WeightDeclaration> _weights = [];
+    private readonly SortedSet<string> _domains = new(StringComparer.Ordinal) { Microsoft };
     private int _nodes;
 
     /// <summary>
@@ -37,7 +39,7 @@ internal sealed class OnnxGraph
     public void Output(string name, OnnxType type, params object[] dimensions) =>
         _graph.Message(12, ValueInfo(name, type, dimensions));
 
-    /// <summary>Declares a weight whose bytes the session gets at creation.</summary>
+    /// <summary>Declares a weight; its bytes are not copied here.</summary>
     public string Weight(string name, OnnxType type, params long[] shape)
     {
         var declaration = new WeightDeclaration(name, type, shape);
@@ -45,22 +47,19 @@ internal sealed class OnnxGraph
             return name;
         _weights.Add(declaration);
         var tensor = Tensor(name, type, shape).Int(14, 1);
-        tensor.Message(13, Entry("location", DataFile));
-        tensor.Message(13, Entry("offset", "0"));
+        var offset = data?.Place(declaration) ?? 0;
+        tensor.Message(13, Entry("location", data?.File ?? DataFile));
+        tensor.Message(13, Entry("offset", offset.ToString(CultureInfo.InvariantCulture)));
         tensor.Message(13, Entry("length", declaration.Bytes.ToString(CultureInfo.InvariantCulture)));
         _graph.Message(5, tensor);
         return name;
     }
 
-    /// <summary>A small constant stored in the graph.</summary>
-    public string Constant(string name, params long[] values)
-    {
-        var bytes = new byte[values.Length * sizeof(long)];
-        for (var i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
-        _graph.Message(5, Tensor(name, OnnxType.Int64, [values.Length]).Bytes(9, bytes));
-        return name;
-    }
+    /// <summary>A whole number without axes, stored in the graph.</summary>
+    public string Scalar(string name, long value) => Constant(name, [], [value]);
+
+    /// <summary>A small vector stored in the graph.</summary>
+    public string Constant(string name, params long[] values) => Constant(name, [values.Length], values);
 
     /// <summary>A vector of one value, stored in the graph; a scalar where its length is 0.</summary>
     public string Fill(string name, float value, int length = 0)
@@ -85,6 +84,8 @@ internal sealed class OnnxGraph
         foreach (var attribute in attributes)
             node.Message(5, attribute.Encoded);
         _graph.Message(1, node.Text(7, domain));
+        if (domain.Length > 0)
+            _domains.Add(domain);
         return outputs[0];
     }
 
@@ -93,9 +94,18 @@ internal sealed class OnnxGraph
     {
         var model = new ProtoWriter().Int(1, 10).Text(2, "agents").Message(7, _graph);
         model.Message(8, new ProtoWriter().Text(1, "").Int(2, 21));
-        model.Message(8, new ProtoWriter().Text(1, Microsoft).Int(2, 1));
-        model.Message(8, new ProtoWriter().Text(1, Own).Int(2, 1));
+        foreach (var domain in _domains)
+            model.Message(8, new ProtoWriter().Text(1, domain).Int(2, 1));
         return model.Written.ToArray();
+    }
+
+    private string Constant(string name, long[] shape, long[] values)
+    {
+        var bytes = new byte[values.Length * sizeof(long)];
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        _graph.Message(5, Tensor(name, OnnxType.Int64, shape).Bytes(9, bytes));
+        return name;
     }
 
     private static ProtoWriter Tensor(string name, OnnxType type, IReadOnlyList<long> shape)

@@ -15,11 +15,13 @@ internal sealed class QualityText
 
     private readonly List<int[]> _texts = [];
     private readonly List<float[]> _logits = [];
+    private readonly int _width;
 
     public QualityText(Checkpoint checkpoint, RuntimeOptions options)
     {
         using var runtime = LlamaRuntime.Load(checkpoint, WeightPrecision.F32, options);
         using var generator = new BatchGenerator(runtime);
+        _width = runtime.Config.VocabularySize;
         var tokens = Math.Min(Tokens, runtime.Config.ContextLength - 1);
         for (var seed = 0; seed < Texts; seed++)
         {
@@ -31,17 +33,19 @@ internal sealed class QualityText
         }
     }
 
-    public BenchmarkQuality Compare(LlamaRuntime other)
+    public BenchmarkQuality Compare(LlamaRuntime other) => Compare(text => Logits(other, text));
+
+    /// <param name="other">Logits of all positions of a text.</param>
+    public BenchmarkQuality Compare(Func<int[], float[]> other)
     {
-        var width = other.Config.VocabularySize;
         var (divergence, same, positions) = (0.0, 0, 0);
         for (var t = 0; t < _texts.Count; t++)
         {
-            var candidate = Logits(other, _texts[t]);
+            var candidate = other(_texts[t]);
             for (var i = 0; i < _texts[t].Length; i++)
             {
-                var expected = _logits[t].AsSpan(i * width, width);
-                var actual = candidate.AsSpan(i * width, width);
+                var expected = _logits[t].AsSpan(i * _width, _width);
+                var actual = candidate.AsSpan(i * _width, _width);
                 divergence += Divergence(expected, actual);
                 same += Best(expected) == Best(actual) ? 1 : 0;
                 positions++;

@@ -74,6 +74,12 @@ internal sealed class LocalModels(
         };
     }
 
+    /// <summary>Where the weights as they came are; nothing is opened.</summary>
+    /// <param name="name">What was typed, without a version.</param>
+    public string FindPath(string name) => name == EmbeddedModel.Id ? embedded.Folder
+        : Path.Exists(name) ? Path.GetFullPath(name)
+        : hub.Find(name) ?? Path.GetFullPath(name);
+
     private static string ModelId(string name)
     {
         if (name == EmbeddedModel.Id)
@@ -86,9 +92,7 @@ internal sealed class LocalModels(
 
     private async Task<ModelVersion> OpenBaseAsync(string name)
     {
-        var path = name == EmbeddedModel.Id ? embedded.Folder
-            : Path.Exists(name) ? Path.GetFullPath(name)
-            : hub.Find(name) ?? Path.GetFullPath(name);
+        var path = FindPath(name);
         using var checkpoint = Checkpoint.Open(path);
         var version = new ModelVersion
         {

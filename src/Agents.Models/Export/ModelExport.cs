@@ -1,0 +1,108 @@
+using Agents.Models.Checkpoints;
+using Agents.Models.Runtime;
+
+namespace Agents.Models.Export;
+
+/// <summary>Writes local models as other programs read them.</summary>
+public static class ModelExport
+{
+    private const string TrainedAdapter = "adapter";
+
+    /// <summary>Writes a folder, whole or not at all. The model may be served meanwhile.</summary>
+    /// <param name="model">
+    /// A folder in the Hugging Face layout or a .gguf file, e.g. <c>ModelVersion.Path</c>. Its weights are held in
+    /// memory while they are written, in the precision that is written.
+    /// </param>
+    /// <param name="folder">Where to; absent or empty.</param>
+    /// <param name="options">What is written; the defaults where null.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
+    /// <exception cref="AgentsException">
+    /// The folder is not empty or cannot be written, the model is damaged, has no adapter, or is one that the format
+    /// cannot express, or an option does not belong to the format.
+    /// </exception>
+    public static Task WriteAsync(
+        string model,
+        string folder,
+        ModelExportOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new ModelExportOptions();
+        return Task.Run(() => Write(model, folder, options, cancellationToken), cancellationToken);
+    }
+
+    private static void Write(
+        string model, string folder, ModelExportOptions options, CancellationToken cancellationToken)
+    {
+        Check(folder, options);
+        if (options.Format == ModelFormat.Adapter)
+            WriteAdapter(model, folder);
+        else if (options.Format == ModelFormat.HuggingFace)
+            WriteHuggingFace(model, folder, options.Adapter);
+        else if (options.Adapter is null)
+            GenAiFolder.Write(folder, model, Precision(options), cancellationToken);
+        else
+            WriteMerged(model, folder, options, cancellationToken);
+    }
+
+    private static void Check(string folder, ModelExportOptions options)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            throw new AgentsException($"{folder} is there already and not empty; name a new folder.");
+        if (options.Precision is not null && options.Format != ModelFormat.GenAi)
+            throw new AgentsException($"A precision is for the format GenAi; {options.Format} is written in f32.");
+        if (options.Adapter is not null && options.Format == ModelFormat.Adapter)
+            throw new AgentsException("An adapter that is merged is for the formats HuggingFace and GenAi.");
+    }
+
+    private static WeightPrecision Precision(ModelExportOptions options) => options.Precision switch
+    {
+        null or "f32" => WeightPrecision.F32,
+        "int8" => WeightPrecision.Int8,
+        "int4" => WeightPrecision.Int4,
+        var other => throw new AgentsException($"The precision is '{other}'; known are: f32, int8, int4."),
+    };
+
+    private static void WriteHuggingFace(string model, string folder, string? adapter)
+    {
+        using var checkpoint = Checkpoint.Open(model);
+        using var weights = FloatWeights.Load(checkpoint);
+        if (adapter is not null)
+            LoraAdapterFile.Read(adapter).AddTo(weights);
+        var generation = Directory.Exists(model) ? new FolderFiles(model).ReadGenerationBytes() : null;
+        CheckpointWriter.Write(folder, weights, checkpoint.TokenizerFiles, generation);
+    }
+
+    private static void WriteAdapter(string model, string folder)
+    {
+        var trained = Path.Combine(model, TrainedAdapter);
+        var source = LoraAdapterFile.IsIn(trained) ? trained : model;
+        if (!LoraAdapterFile.IsIn(source))
+        {
+            throw new AgentsException(
+                $"{model} has no adapter: it was not trained with LoRA. Write it in the format HuggingFace.");
+        }
+
+        var adapter = LoraAdapterFile.Read(source);
+        var tokenizer = source == trained ? new FolderFiles(model).ReadTokenizerFiles() : null;
+        LoraAdapterFile.Write(folder, adapter, tokenizer);
+    }
+
+    // Quantised weights are read from files, so the merged ones become files first.
+    private static void WriteMerged(
+        string model, string folder, ModelExportOptions options, CancellationToken cancellationToken)
+    {
+        var merged = $"{Path.GetFullPath(folder)}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            WriteHuggingFace(model, merged, options.Adapter);
+            GenAiFolder.Write(folder, merged, Precision(options), cancellationToken);
+        }
+        finally
+        {
+            if (Directory.Exists(merged))
+                Directory.Delete(merged, recursive: true);
+        }
+    }
+}
