@@ -7,7 +7,7 @@ namespace Agents.Models.Runtime;
 /// The sequences in work, one cache slot each, slots without gaps: admits prompts, takes one decode step for all, and
 /// retires what is finished. One thread.
 /// </summary>
-internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
+internal sealed class DecodeLoop : IDisposable
 {
     /// <summary>Longest piece of a prompt computed in one run; bounds memory and how long others wait.</summary>
     private const int PromptPiece = 512;
@@ -15,10 +15,20 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     /// <summary>Logits from which sampling rows on several cores pays.</summary>
     private const int ParallelLogits = 1 << 17;
 
-    private readonly KeyValueCache _cache = new(runtime.Config);
+    private readonly LlamaRuntime _runtime;
+    private readonly KeyValueCache _cache;
+    private readonly RowCrew _crew;
     private readonly List<Sequence> _active = [];
     private int[] _ids = [];
     private int[] _lengths = [];
+    private nint _logits;
+
+    /// <param name="runtime">The model; not disposed with the loop.</param>
+    public DecodeLoop(LlamaRuntime runtime)
+    {
+        (_runtime, _cache) = (runtime, new KeyValueCache(runtime.Config));
+        _crew = new RowCrew(Sample);
+    }
 
     public IReadOnlyList<Sequence> Active => _active;
 
@@ -35,7 +45,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     /// </summary>
     public void Admit(IReadOnlyList<Sequence[]> groups)
     {
-        var width = runtime.Config.VocabularySize;
+        var width = _runtime.Config.VocabularySize;
         Reserve(_active.Count + groups.Sum(g => g.Length), groups.Max(g => g.Max(s => s.FirstLength)));
         foreach (var batch in Batches(groups.OrderBy(g => g[0].Request.PromptIds.Count)))
         {
@@ -56,7 +66,7 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
             return;
         Gather();
         Grow();
-        var logits = runtime.Decode(_cache, _ids.AsSpan(0, _active.Count), _lengths.AsSpan(0, _active.Count));
+        var logits = _runtime.Decode(_cache, _ids.AsSpan(0, _active.Count), _lengths.AsSpan(0, _active.Count));
         Sample(logits);
         Retire();
     }
@@ -88,11 +98,11 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     private ReadOnlySpan<float> Prefill(int[][] prompts, int slot)
     {
         if (prompts.Length > 1)
-            return runtime.Prefill(_cache, slot, prompts);
+            return _runtime.Prefill(_cache, slot, prompts);
         var (ids, start) = (prompts[0], 0);
         for (; ids.Length - start > PromptPiece; start += PromptPiece)
-            runtime.Prefill(_cache, slot, ids.AsSpan(start, PromptPiece), start, 1);
-        return runtime.Prefill(_cache, slot, ids.AsSpan(start), start, 1);
+            _runtime.Prefill(_cache, slot, ids.AsSpan(start, PromptPiece), start, 1);
+        return _runtime.Prefill(_cache, slot, ids.AsSpan(start), start, 1);
     }
 
     private void Start(Sequence[] group, int slot, ReadOnlySpan<float> logits)
@@ -118,23 +128,30 @@ internal sealed class DecodeLoop(LlamaRuntime runtime) : IDisposable
     /// <summary>Room for one more token in every slot; doubled, so that a long answer is seldom moved.</summary>
     private void Grow()
     {
-        var longest = _active.Max(s => s.Length) + 1;
+        var (longest, most) = (0, 0);
+        foreach (var sequence in _active)
+            (longest, most) = (Math.Max(longest, sequence.Length + 1), Math.Max(most, sequence.LongestLength));
         if (longest > _cache.Length)
-            Reserve(_cache.Slots, Math.Max(longest, Math.Min(2 * _cache.Length, _active.Max(s => s.LongestLength))));
+            Reserve(_cache.Slots, Math.Max(longest, Math.Min(2 * _cache.Length, most)));
     }
 
     private unsafe void Sample(ReadOnlySpan<float> logits)
     {
-        var width = runtime.Config.VocabularySize;
-        if (_active.Count == 1 || logits.Length < ParallelLogits)
+        // Native memory, which the collector does not move.
+        _logits = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(logits));
+        if (_active.Count > 1 && logits.Length >= ParallelLogits)
         {
-            for (var i = 0; i < _active.Count; i++)
-                _active[i].Advance(logits.Slice(i * width, width));
+            _crew.Run(_active.Count);
             return;
         }
-        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(logits));
-        Parallel.For(0, _active.Count, i => _active[i].Advance(
-            NativeBuffer.View<float>(address + (nint)i * width * sizeof(float), width)));
+        for (var i = 0; i < _active.Count; i++)
+            Sample(i);
+    }
+
+    private void Sample(int slot)
+    {
+        var width = _runtime.Config.VocabularySize;
+        _active[slot].Advance(NativeBuffer.View<float>(_logits + (nint)slot * width * sizeof(float), width));
     }
 
     private void CancelAbandoned()

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Agents.Episodes;
 
 namespace Agents.Models.Sampling;
@@ -14,7 +13,7 @@ internal sealed record TruncationSettings
 
     public int NoRepeatNgramSize { get; init; }
 
-    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = ReadOnlyDictionary<int, float>.Empty;
+    public KeyValuePair<int, float>[] LogitBias { get; init; } = [];
 
     public double Temperature { get; init; } = 1;
 
@@ -32,7 +31,7 @@ internal sealed record TruncationSettings
 
     /// <summary>Whether anything but the temperature acts.</summary>
     public bool IsPlain =>
-        !LooksBack && LogitBias.Count == 0 && TopK == 0 && TopP >= 1 && MinP == 0 && TypicalP >= 1;
+        !LooksBack && LogitBias.Length == 0 && TopK == 0 && TopP >= 1 && MinP == 0 && TypicalP >= 1;
 
     public static TruncationSettings From(SamplingSettings settings) => new()
     {
@@ -40,7 +39,7 @@ internal sealed record TruncationSettings
         FrequencyPenalty = settings.FrequencyPenalty,
         PresencePenalty = settings.PresencePenalty,
         NoRepeatNgramSize = settings.NoRepeatNgramSize,
-        LogitBias = settings.LogitBias,
+        LogitBias = [.. settings.LogitBias],
         Temperature = settings.Temperature,
         TopK = settings.TopK,
         TopP = settings.TopP,
