@@ -5,29 +5,20 @@ namespace Agents.Models.Checkpoints;
 /// <summary>A folder in the Hugging Face layout: config.json, model.safetensors (or shards with an index).</summary>
 internal sealed class FolderSource : ICheckpointSource
 {
-    private readonly List<MappedFile> _mapped = [];
     private readonly FolderFiles _files;
+    private readonly SafetensorsFolder _weights;
 
     public FolderSource(string folder)
     {
         _files = new FolderFiles(folder);
         Config = ConfigReader.Read(_files.ReadConfig(), _files.ReadGenerationConfig());
-        try
-        {
-            Tensors = ReadTensors();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-
-        Files = [.. _files.SideFiles.Concat(_mapped.Select(f => f.Path))];
+        _weights = new SafetensorsFolder(_files);
+        Files = [.. _files.SideFiles.Concat(_weights.Files)];
     }
 
     public LlamaConfig Config { get; }
 
-    public IReadOnlyDictionary<string, TensorView> Tensors { get; }
+    public IReadOnlyDictionary<string, TensorView> Tensors => _weights.Tensors;
 
     public IReadOnlyList<string> Files { get; }
 
@@ -37,27 +28,5 @@ internal sealed class FolderSource : ICheckpointSource
 
     public string? ReadTemplate() => _files.FindTemplate()?.Text;
 
-    public void Dispose() => _mapped.ForEach(f => f.Dispose());
-
-    private Dictionary<string, TensorView> ReadTensors()
-    {
-        var tensors = new Dictionary<string, TensorView>(StringComparer.Ordinal);
-        var (files, shards) = _files.FindWeights();
-        foreach (var file in files)
-            AddFile(file, tensors);
-        if (shards.Keys.FirstOrDefault(n => !tensors.ContainsKey(n)) is { } missing)
-            throw CheckpointError.Of($"{files[0]}: {missing} is not in {shards[missing]}, where the index has it.");
-        return tensors;
-    }
-
-    private void AddFile(string path, Dictionary<string, TensorView> tensors)
-    {
-        var file = MappedFile.Open(path);
-        _mapped.Add(file);
-        foreach (var tensor in SafetensorsFile.Read(file))
-        {
-            if (!tensors.TryAdd(tensor.Name, tensor))
-                throw CheckpointError.Of($"{path}: {tensor.Name} is also in another file of the checkpoint.");
-        }
-    }
+    public void Dispose() => _weights.Dispose();
 }

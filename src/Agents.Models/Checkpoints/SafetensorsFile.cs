@@ -12,17 +12,20 @@ internal static unsafe class SafetensorsFile
     private const long MaximumHeader = 100_000_000;
 
     /// <summary>Checks the header and lists the tensors.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isIgnored">Names of tensors that are left out, whatever their type. Default none.</param>
     /// <exception cref="AgentsException">The file is damaged or holds a type that is not known.</exception>
-    public static IReadOnlyList<TensorView> Read(MappedFile file)
+    public static IReadOnlyList<TensorView> Read(MappedFile file, Predicate<string>? isIgnored = null)
     {
         var (entries, start) = Entries(file);
         var tensors = new List<TensorView>();
         var ranges = new List<(long Begin, long End, string Name)>();
         foreach (var (name, fields) in entries)
         {
-            var (view, begin, end) = Tensor(file, name, fields, start);
-            tensors.Add(view);
+            var (begin, end) = Offsets(fields, file.Length - start);
             ranges.Add((begin, end, name));
+            if (isIgnored?.Invoke(name) != true)
+                tensors.Add(Tensor(file, name, fields, start, (begin, end)));
         }
 
         CheckCover(file, ranges, file.Length - start);
@@ -73,22 +76,21 @@ internal static unsafe class SafetensorsFile
         return new ReadOnlySpan<byte>(file.At(8, (long)length), (int)length).ToArray();
     }
 
-    private static (TensorView View, long Begin, long End) Tensor(
-        MappedFile file, string name, JsonFields fields, long start)
+    private static TensorView Tensor(
+        MappedFile file, string name, JsonFields fields, long start, (long Begin, long End) range)
     {
         var type = FindType(fields.FindText("dtype")) ?? throw CheckpointError.Of(
             $"{fields.Source} has dtype {fields.FindText("dtype")}; known are F32, F16, BF16.");
         var shape = Shape(fields);
-        var (begin, end) = Offsets(fields, file.Length - start);
         var bytes = TensorShape.Bytes(shape, type, file.Length, fields.Source);
-        if (end - begin != bytes)
+        if (range.End - range.Begin != bytes)
         {
             throw CheckpointError.Of(
                 $"{fields.Source}: shape [{string.Join(", ", shape)}] of {type} needs {bytes} bytes; "
-                + $"data_offsets give {end - begin}.");
+                + $"data_offsets give {range.End - range.Begin}.");
         }
 
-        return (new TensorView(name, type, shape, file, start + begin), begin, end);
+        return new TensorView(name, type, shape, file, start + range.Begin);
     }
 
     private static (long Begin, long End) Offsets(JsonFields fields, long available)

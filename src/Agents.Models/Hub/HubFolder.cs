@@ -26,10 +26,12 @@ internal sealed class HubFolder(IOptions<HubOptions> options, DataFolder data)
     public string PartsOf(HubReference reference) => Path.Combine(_root, Parts, reference.Owner, reference.Name);
 
     /// <summary>
-    /// The path of a pulled model by what a person types, <c>OWNER/REPO[:FILE]</c>; null where there is none.
+    /// Full path of what a person types: a folder or a file, else <c>OWNER/REPO[:FILE]</c> that was pulled.
     /// </summary>
-    public string? Find(string text) =>
-        HubReference.TryParse(text) is { } reference && Path.Exists(PathOf(reference)) ? PathOf(reference) : null;
+    public string Resolve(string text) =>
+        !Path.Exists(text) && HubReference.TryParse(text) is { } reference && Path.Exists(PathOf(reference))
+            ? PathOf(reference)
+            : Path.GetFullPath(text);
 
     /// <summary>Bytes that can be written below the folder, which exists.</summary>
     public static long FreeBytes(string path)

@@ -20,7 +20,7 @@ internal static partial class HubSelection
     {
         "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
         "added_tokens.json", "vocab.txt", "chat_template.jinja", "adapter_config.json", "modules.json",
-        "sentence_bert_config.json", Index, $"{Pooling}/config.json",
+        "sentence_bert_config.json", "config_sentence_transformers.json", Index, $"{Pooling}/config.json",
     };
 
     private static readonly string[] Formats = [".gguf", ".safetensors", ".json", ".jinja", ".txt"];

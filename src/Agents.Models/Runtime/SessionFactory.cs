@@ -10,13 +10,15 @@ internal static class SessionFactory
     /// <param name="graph">The skeleton.</param>
     /// <param name="address">Address of a declared weight; must stay valid while the session lives.</param>
     /// <param name="options">Threads, device, packing.</param>
-    /// <param name="context">This library's operators; dispose it after the session.</param>
+    /// <param name="context">
+    /// This library's operators, where the graph uses them; dispose it after the session.
+    /// </param>
     /// <param name="weights">Receives the views handed to the session; dispose them after it.</param>
     public static InferenceSession Create(
         OnnxGraph graph,
         Func<WeightDeclaration, nint> address,
         RuntimeOptions options,
-        KernelContext context,
+        KernelContext? context,
         List<OrtValue> weights)
     {
         using var settings = new SessionOptions
@@ -33,7 +35,7 @@ internal static class SessionFactory
             settings.AddSessionConfigEntry("session.disable_prepacking", "1");
         else
             settings.AddSessionConfigEntry("session.prepack.enable_parallel", "1");
-        context.Register(settings);
+        context?.Register(settings);
         DeviceChoice.Apply(settings, options.Device);
         foreach (var weight in graph.Weights)
         {

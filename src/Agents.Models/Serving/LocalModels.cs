@@ -76,9 +76,7 @@ internal sealed class LocalModels(
 
     /// <summary>Where the weights as they came are; nothing is opened.</summary>
     /// <param name="name">What was typed, without a version.</param>
-    public string FindPath(string name) => name == EmbeddedModel.Id ? embedded.Folder
-        : Path.Exists(name) ? Path.GetFullPath(name)
-        : hub.Find(name) ?? Path.GetFullPath(name);
+    public string FindPath(string name) => name == EmbeddedModel.Id ? embedded.Folder : hub.Resolve(name);
 
     private static string ModelId(string name)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Agents.Models.Tokenizers.Unicode;
 
-/// <summary>Normalization form C: decomposed, marks in order, composed (Unicode Standard Annex 15).</summary>
+/// <summary>
+/// Normalization forms C and D: decomposed, marks in order, and (C) composed (Unicode Standard Annex 15).
+/// </summary>
 internal static class Composer
 {
     /// <summary>First character that a text must hold for anything to change.</summary>
@@ -13,14 +15,21 @@ internal static class Composer
     {
         if (text.IndexOfAnyExceptInRange('\0', (char)(FirstMark - 1)) < 0)
             return text;
-        var characters = new List<int>(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            Decompose(rune.Value, characters);
-        Order(characters);
+        var characters = Decompose(text);
         var composed = new StringBuilder(text.Length);
         foreach (var character in Compose(characters))
             composed.Append(new Rune(character));
         return composed.ToString();
+    }
+
+    /// <summary>The characters of the text in form D; a lone surrogate becomes U+FFFD.</summary>
+    public static List<int> Decompose(ReadOnlySpan<char> text)
+    {
+        var characters = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            Decompose(rune.Value, characters);
+        Order(characters);
+        return characters;
     }
 
     private static void Decompose(int character, List<int> target)
