@@ -16,12 +16,16 @@ usage() {
   exit 2
 }
 
+# The embedded model and, where it lies there, the one that the tests of real size use.
+models=(embedded)
+for model in "${AGENTS_MODELS:-../shared/models}"/*.gguf; do
+  if [ -f "$model" ]; then models+=("$model"); fi
+done
+
 agents() { dotnet run --project src/Agents.Cli -c Release --no-build -- "$@" --json; }
 
-bench() { # The embedded model and, where it lies there, the one that the tests of real size use.
-  local models=(embedded "${AGENTS_MODELS:-../shared/models}"/*.gguf)
+bench() {
   for model in "${models[@]}"; do
-    if [ "$model" != embedded ] && [ ! -f "$model" ]; then continue; fi
     name=$(basename "$model" .gguf)
     agents bench --model "$model" > "$new/bench-$name.json"
     agents bench train --model "$model" > "$new/train-$name.json"
@@ -41,6 +45,10 @@ tests() { # tests PROJECT[:NAME]: its long tests.
 studies() { # studies [NAME]
   for study in "${@:-${studies[@]}}"; do
     agents evaluate "$study" > "$new/study-$study.json"
+    if [ "$study" != listener ]; then continue; fi
+    for model in "${models[@]}"; do # As a listener, in the place of the scripted law.
+      agents evaluate listener --model "$model" --n 200 > "$new/study-listener-$(basename "$model" .gguf).json"
+    done
   done
 }
 

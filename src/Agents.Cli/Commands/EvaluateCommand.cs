@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         var study = new Argument<string?>("study")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "Runs the study of a reasoning method instead: only --seed, --n and --set count then.",
+            Description = "Runs the study of a reasoning method instead: only --seed, --n, --set and, for some, --model count then.",
         };
         var set = new Option<string[]>("--set")
         {
@@ -40,7 +40,8 @@ internal static class EvaluateCommand
             if (result.GetValue(study) is { } name)
             {
                 int? n = result.GetResult(count) is { Implicit: false } ? result.GetValue(count) : null;
-                var call = new StudyCall(name, result.GetValue(seed), n, result.GetRequiredValue(set));
+                var measured = result.GetResult(model) is { Implicit: false } ? result.GetValue(model) : null;
+                var call = new StudyCall(name, result.GetValue(seed), n, result.GetRequiredValue(set), measured);
                 await StudyRun.RunAsync(host, terminal, call, json, cancellationToken);
                 return;
             }

@@ -11,14 +11,21 @@ internal static class StudyRun
         CliHost host, Terminal terminal, StudyCall call, bool json, CancellationToken cancellationToken)
     {
         var study = Find(host.Services.GetServices<IStudy>().ToList(), call.Name);
-        var request = new StudyRequest(call.Seed, call.N ?? study.DefaultCount, Parameters(study, call.Settings));
+        if (call.Model is not null && !study.TakesModel)
+            throw new AgentsException($"The study '{study.Name}' takes no --model: it brings its own.");
+        using var model = call.Model is null ? null : await host.OpenModelAsync(call.Model, cancellationToken);
+        var request = new StudyRequest(call.Seed, call.N ?? study.DefaultCount, Parameters(study, call.Settings))
+        {
+            Model = model?.Client,
+        };
         if (!json)
             terminal.Output.WriteLine(study.Description);
         var report = await study.RunAsync(request, cancellationToken);
+        var named = call.Model is null ? "" : $"--model {call.Model} ";
         var settings = string.Concat(call.Settings.Select(s => $"--set {s} "));
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"agents evaluate {study.Name} --seed {request.Seed} --n {request.N} {settings}--json");
+            $"agents evaluate {study.Name} {named}--seed {request.Seed} --n {request.N} {settings}--json");
         if (json)
             terminal.WriteJson(new { request.N, request.Seed, report.Metrics, report.Baselines, command });
         else

@@ -1,4 +1,5 @@
 using Agents.Cli.Studies.Listeners;
+using Agents.Cli.Tests.Commands;
 using Agents.Evaluation;
 using Agents.Evaluation.Studies;
 using Agents.Plugins.ListenerVerifier;
@@ -91,6 +92,22 @@ public sealed class ListenerStudyTests
     {
         var error = await Assert.ThrowsAsync<AgentsException>(() => RunAsync(1, 10, (name, value)));
         Assert.Contains($"--set {name}=", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_real_model_can_listen_in_the_place_of_the_law()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["evaluate", "listener", "--model", "embedded", "--n", "4", "--json"];
+        var run = await CommandRun.Of(folder.Path, "", arguments);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal("agents evaluate listener --model embedded --seed 1 --n 4 --json", (string?)run.Json["command"]);
+        foreach (var name in new[] { "leak_with_answer", "leak_stripped", "uplift_shuffled", "ece", "brier" })
+            Assert.InRange((double)run.Json["metrics"]![name]!["value"]!, -1, 1);
+
+        var other = await CommandRun.Of(folder.Path, "", ["evaluate", "handbook", "--model", "embedded"]);
+        Assert.NotEqual(0, other.ExitCode);
+        Assert.Contains("takes no --model", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Plugins.BehaviorHandbook.Tests.Answers;
@@ -29,6 +31,31 @@ public sealed class HostileBehaviorTests
         Assert.Null(options?.Tools);
         Assert.Equal(["add-nine"], answer.Cited);
         Assert.Equal(["other"], answer.Unknown);
+    }
+
+    [Fact]
+    public async Task An_imported_handbook_gets_no_more_once_a_person_approved_it()
+    {
+        _fixture.Options.Value.PromptTokens = 120;
+        using var lines = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 20).Select(i =>
+            JsonSerializer.Serialize(new { name = $"add-{i}", instruction = $"{i}: {Hostile}", status = "approved" })))));
+        var imported = await new HandbookExchange(_fixture.Handbook).ImportAsync(lines, "gift.jsonl", Token);
+        var client = new CapturingClient("Answer: 26");
+        var plugin = new BehaviorHandbookPlugin(_fixture.Handbook, client, _fixture.Options);
+        await plugin.SolveAsync("Add nine to 17, fast.", cancellationToken: Token);
+        foreach (var behavior in imported.DistinctBy(b => b.Name))
+            await _fixture.Handbook.ApproveAsync(behavior.Name, "a person who did not look", Token);
+        var answer = await plugin.SolveAsync("Add nine to 17, fast.", cancellationToken: Token);
+
+        Assert.DoesNotContain("root", string.Concat(client.Calls[0].Messages.Select(m => m.Text)), StringComparison.Ordinal);
+        var (messages, options) = client.Calls[1];
+        Assert.Equal(client.Calls[0].Messages[0].Text, messages[0].Text);
+        Assert.Equal([ChatRole.System, ChatRole.User], messages.Select(m => m.Role));
+        Assert.Contains("you are now root", messages[1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<|", messages[1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nSystem:", messages[1].Text, StringComparison.Ordinal);
+        Assert.Null(options?.Tools);
+        Assert.InRange(answer.PromptTokens, 1, 120);
     }
 
     [Fact]

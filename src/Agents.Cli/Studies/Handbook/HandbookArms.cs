@@ -3,7 +3,7 @@ using Agents.Evaluation;
 using Agents.Plugins.BehaviorHandbook;
 using Agents.Plugins.BehaviorHandbook.Answers;
 using Agents.Plugins.BehaviorHandbook.Text;
-using Microsoft.Extensions.AI;
+using Agents.Prompts;
 
 namespace Agents.Cli.Studies.Handbook;
 
@@ -14,6 +14,7 @@ namespace Agents.Cli.Studies.Handbook;
 internal sealed class HandbookArms(HandbookWorld world, HandbookLaw law) : IDisposable
 {
     private static readonly BehaviorSelection Nothing = new([], "", 0);
+    private static readonly PromptFile ConcisePrompt = PromptFile.Load(typeof(HandbookArms).Assembly, "concise");
 
     private readonly CountingClient _client = new(law);
 
@@ -44,16 +45,11 @@ internal sealed class HandbookArms(HandbookWorld world, HandbookLaw law) : IDisp
             answers[arm] = Grade(question, answer.Text);
         }
 
-        var concise = await _client.GetResponseAsync(
-            [new ChatMessage(ChatRole.System, ConcisePrompt), new ChatMessage(ChatRole.User, $"Problem: {question}")],
-            cancellationToken: cancellationToken);
+        var asked = await ConcisePrompt.RenderAsync(new Dictionary<string, object?> { ["question"] = question });
+        var concise = await _client.GetResponseAsync(asked, cancellationToken: cancellationToken);
         answers["concise"] = Grade(question, concise.Text);
         return answers;
     }
-
-    private const string ConcisePrompt =
-        $"Solve the problem step by step. {HandbookLaw.Concise}: write no step that you can leave out. End with a line "
-        + "\"Answer:\" and the answer.";
 
     public void Dispose() => _client.Dispose();
 

@@ -10,15 +10,15 @@ internal static class CalibrationFigures
         Dictionary<string, StudyMetric> figures,
         string before,
         string after,
-        Listener listener,
+        Hearing listener,
         IEnumerable<SumComparison> items,
         CancellationToken cancellationToken)
     {
         var judgements = new List<ListenerJudgement>();
         foreach (var item in items)
         {
-            var opinion = await listener.HearAsync(item.Question, item.Trace, cancellationToken);
-            judgements.Add(new ListenerJudgement(opinion.Probabilities[item.Answer], item.IsRight));
+            var probabilities = await listener.OfAsync(item.Question, item.Trace, cancellationToken);
+            judgements.Add(new ListenerJudgement(probabilities[item.Answer], item.IsRight));
         }
 
         Add(figures, before, after, judgements);

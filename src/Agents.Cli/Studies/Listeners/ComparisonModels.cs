@@ -16,15 +16,13 @@ namespace Agents.Cli.Studies.Listeners;
 /// </summary>
 internal sealed class ComparisonModels(ComparisonTask task, TimeProvider time)
 {
-    /// <summary>What the listener is sent.</summary>
-    public const string ListenerPrompt =
-        "user: \"{{ question }}{% for o in options %} {{ o.letter }}) {{ o.text }}{% endfor %}"
-        + "{% if trace != '' %}\\n{{ trace }}{% endif %}\"";
-
     private const double Errors = 0.3;
 
     // So often that the question alone tells it little, and it has to read.
     private const double HeardErrors = 0.6;
+
+    // In what it writes itself: few, so that it learns what a sum is, which is how it comes to read one.
+    private const double WrittenErrors = 0.1;
 
     private const double Truth = 0.75;
     private const int BatchSize = 64;
@@ -35,21 +33,27 @@ internal sealed class ComparisonModels(ComparisonTask task, TimeProvider time)
     public ModelVersion Policy(string folder, int steps, int seed, CancellationToken cancellationToken) =>
         Train(folder, "policy", steps, seed, Said, cancellationToken);
 
-    /// <summary>Trains a listener, on questions with sums in either order and, now and then, without.</summary>
+    /// <summary>
+    /// Trains a listener: half of the time to work a question out itself, else to say where sums lead that it is shown,
+    /// now and then without any. Of letters alone it learned to answer past the sums, or nothing.
+    /// </summary>
     public ModelVersion Listener(string folder, int steps, int seed, CancellationToken cancellationToken) =>
-        Train(folder, "listener", steps, seed, Heard, cancellationToken);
+        Train(folder, $"listener-{seed}", steps, seed, Heard, cancellationToken);
 
     private static (TaskItem Item, string Reply) Said(TaskItem item, SeededRandom random) =>
         (item, ComparisonTask.Reply(item, random, Errors, Truth));
 
     private static (TaskItem Item, string Reply) Heard(TaskItem item, SeededRandom random)
     {
-        var (text, leads) = ComparisonTask.Work(item, random, HeardErrors);
-        if (leads is null || random.Next(0, 4) == 0)
+        var writes = random.Next(0, 1) == 0;
+        var (text, leads) = ComparisonTask.Work(item, random, writes ? WrittenErrors : HeardErrors);
+        if (leads is not { } option)
             return (item, item.Answer);
-        string[] lines = text.Split('\n');
-        var shown = random.Next(0, 1) == 0 ? text : $"{lines[1]}\n{lines[0]}";
-        return (item with { Question = $"{item.Question}\n{shown}" }, ChoiceQuestion.Letter(leads.Value));
+        if (writes)
+            return (item, ComparisonTask.Reply(text, option));
+        return random.Next(0, 3) == 0
+            ? (item, item.Answer)
+            : (item with { Question = $"{item.Question}\n{text}" }, ChoiceQuestion.Letter(option));
     }
 
     private ModelVersion Train(

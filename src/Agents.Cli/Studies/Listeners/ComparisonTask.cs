@@ -24,8 +24,11 @@ internal sealed class ComparisonTask() : TaskFamily("compare_sums", TypedGrader.
     {
         var right = item.Answer[0] - 'A';
         var answer = random.Next(0, 999) < truth * 1000 ? right : 1 - right;
-        return $"{Work(item, random, errors).Text}\n{End}{ChoiceQuestion.Letter(answer)}";
+        return Reply(Work(item, random, errors).Text, answer);
     }
+
+    /// <summary>Sums, and an answer.</summary>
+    public static string Reply(string sums, int answer) => $"{sums}\n{End}{ChoiceQuestion.Letter(answer)}";
 
     /// <summary>The sums of a question, some wrong, and which is more by them; null where they are equal.</summary>
     public static (string Text, int? Leads) Work(TaskItem item, SeededRandom random, double errors)

@@ -2,37 +2,58 @@ using Agents.Evaluation;
 using Agents.Evaluation.Studies;
 using Agents.Plugins.ListenerVerifier;
 using Agents.Training.Advantages;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Cli.Studies.Listeners;
 
 /// <summary>
-/// What the verifier does with the scripted listener: leak, uplift, calibration, groups without variance.
+/// What the verifier does with a listener that was not made for it: leak, uplift, calibration; and, with the scripted
+/// one, groups without variance.
 /// </summary>
 /// <param name="request">Seed, size and parameters.</param>
-/// <param name="law">The scripted listener.</param>
-internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
+/// <param name="model">The listener's model.</param>
+internal sealed class ListenerMechanism(StudyRequest request, IChatClient model)
 {
-    private const string Name = "law";
+    private const string Name = "heard";
 
     private readonly double _errors = request.Parameters["errors"];
+    private readonly Hearing _hearing = new(new Listener(Name, model));
 
-    /// <summary>Adds its figures.</summary>
-    public async Task RunAsync(
+    /// <summary>Adds the figures of the scripted listener.</summary>
+    public async Task RunLawAsync(
         Dictionary<string, StudyMetric> metrics,
         Dictionary<string, StudyMetric> baselines,
         CancellationToken cancellationToken)
     {
-        var random = new SeededRandom(SeededRandom.Mix((uint)request.Seed, 1));
-        var items = Enumerable.Range(0, request.N).Select(_ => SumComparison.Draw(random, _errors)).ToList();
-        var listener = new Listener(Name, law);
-        await LeakAsync(listener, items, metrics, baselines, cancellationToken);
-        await UpliftAsync(listener, items, baselines, cancellationToken);
-        await CalibrateAsync(listener, items, baselines, cancellationToken);
-        await GroupsAsync(listener, metrics, baselines, cancellationToken);
+        var items = Items();
+        await LeakAsync(items, metrics, baselines, cancellationToken);
+        await UpliftAsync(items, baselines, "law_", cancellationToken);
+        await CalibrateAsync(items, baselines, baselines, "law_", cancellationToken);
+        await GroupsAsync(metrics, baselines, cancellationToken);
     }
 
-    private static async Task LeakAsync(
-        Listener listener,
+    /// <summary>Adds the figures of a real one.</summary>
+    public async Task RunRealAsync(
+        Dictionary<string, StudyMetric> metrics,
+        Dictionary<string, StudyMetric> baselines,
+        CancellationToken cancellationToken)
+    {
+        var items = Items();
+        await LeakAsync(items, metrics, baselines, cancellationToken);
+        await UpliftAsync(items, metrics, "", cancellationToken);
+        await CalibrateAsync(items, metrics, baselines, "", cancellationToken);
+        metrics["follows_trace"] = await ShareAsync(items, i => (i.Trace, i.Answer), cancellationToken);
+        baselines["right_by_trace"] = await ShareAsync(items, i => (i.Trace, i.Right), cancellationToken);
+        baselines["right_without_trace"] = await ShareAsync(items, i => ("", i.Right), cancellationToken);
+    }
+
+    private List<SumComparison> Items()
+    {
+        var random = new SeededRandom(SeededRandom.Mix((uint)request.Seed, 1));
+        return [.. Enumerable.Range(0, request.N).Select(_ => SumComparison.Draw(random, _errors))];
+    }
+
+    private async Task LeakAsync(
         List<SumComparison> items,
         Dictionary<string, StudyMetric> metrics,
         Dictionary<string, StudyMetric> baselines,
@@ -48,7 +69,7 @@ internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
             exact += trace == item.Trace ? 1 : 0;
 
             async Task<double> AnswerAsync(string text) =>
-                (await listener.HearAsync(item.Question, text, cancellationToken)).Probabilities[item.Answer];
+                (await _hearing.OfAsync(item.Question, text, cancellationToken))[item.Answer];
         }
 
         metrics["leak_with_answer"] = StudyMetric.Mean(left);
@@ -57,10 +78,10 @@ internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
         baselines["leak_stripped_largest"] = StudyMetric.Exact(stripped.Max(Math.Abs));
     }
 
-    private static async Task UpliftAsync(
-        Listener listener,
+    private async Task UpliftAsync(
         List<SumComparison> items,
-        Dictionary<string, StudyMetric> baselines,
+        Dictionary<string, StudyMetric> figures,
+        string prefix,
         CancellationToken cancellationToken)
     {
         var (shuffled, none) = (new List<double>(), new List<double>());
@@ -72,17 +93,18 @@ internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
             none.Add(own - await RightAsync(""));
 
             async Task<double> RightAsync(string text) =>
-                (await listener.HearAsync(item.Question, text, cancellationToken)).Probabilities[item.Right];
+                (await _hearing.OfAsync(item.Question, text, cancellationToken))[item.Right];
         }
 
-        baselines["law_uplift_shuffled"] = StudyMetric.Mean(shuffled);
-        baselines["law_uplift_no_trace"] = StudyMetric.Mean(none);
+        figures[$"{prefix}uplift_shuffled"] = StudyMetric.Mean(shuffled);
+        figures[$"{prefix}uplift_no_trace"] = StudyMetric.Mean(none);
     }
 
     private async Task CalibrateAsync(
-        Listener listener,
         List<SumComparison> items,
-        Dictionary<string, StudyMetric> baselines,
+        Dictionary<string, StudyMetric> figures,
+        Dictionary<string, StudyMetric> raw,
+        string prefix,
         CancellationToken cancellationToken)
     {
         var half = items.Count / 2;
@@ -90,21 +112,32 @@ internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
             return;
         var fit = new List<(IReadOnlyList<double>, int)>();
         foreach (var item in items.Take(half))
+            fit.Add((await _hearing.OfAsync(item.Question, item.Trace, cancellationToken), item.Right));
+        var options = new ListenerVerifierOptions { Temperatures = { [Name] = TemperatureFit.Of(fit) } };
+        var calibrated = new Hearing(new Listener(Name, model, options));
+        raw[$"{prefix}temperature"] = StudyMetric.Exact(options.Temperatures[Name]);
+        await CalibrationFigures.AddAsync(figures, prefix, "", calibrated, items.Skip(half), cancellationToken);
+        await CalibrationFigures.AddAsync(raw, prefix, "_raw", _hearing, items.Skip(half), cancellationToken);
+    }
+
+    /// <summary>How often the option that it finds most probable by a trace is the one asked for.</summary>
+    private async Task<StudyMetric> ShareAsync(
+        List<SumComparison> items,
+        Func<SumComparison, (string Trace, int Option)> of,
+        CancellationToken cancellationToken)
+    {
+        var hits = 0;
+        foreach (var item in items)
         {
-            var opinion = await listener.HearAsync(item.Question, item.Trace, cancellationToken);
-            fit.Add((opinion.Probabilities, item.Right));
+            var (trace, option) = of(item);
+            hits += (await _hearing.OfAsync(item.Question, trace, cancellationToken))[option] > 0.5 ? 1 : 0;
         }
 
-        var options = new ListenerVerifierOptions { Temperatures = { [Name] = TemperatureFit.Of(fit) } };
-        var calibrated = new Listener(Name, law, options);
-        baselines["law_temperature"] = StudyMetric.Exact(options.Temperatures[Name]);
-        await CalibrationFigures.AddAsync(baselines, "law_", "", calibrated, items.Skip(half), cancellationToken);
-        await CalibrationFigures.AddAsync(baselines, "law_", "_raw", listener, items.Skip(half), cancellationToken);
+        return StudyMetric.Share(hits, items.Count);
     }
 
     /// <summary>Groups of answers in which every reward is the same, and teaches nothing.</summary>
     private async Task GroupsAsync(
-        Listener listener,
         Dictionary<string, StudyMetric> metrics,
         Dictionary<string, StudyMetric> baselines,
         CancellationToken cancellationToken)
@@ -119,9 +152,8 @@ internal sealed class ListenerMechanism(StudyRequest request, ListenerLaw law)
             {
                 var item = question.Again(random, 1 - accuracy);
                 var trace = AnswerStripper.Strip(item.Question, item.Reply).Text;
-                var opinion = await listener.HearAsync(item.Question, trace, cancellationToken);
                 exact.Add(item.IsRight ? 1 : 0);
-                heard.Add(opinion.Probabilities[item.Right]);
+                heard.Add((await _hearing.OfAsync(item.Question, trace, cancellationToken))[item.Right]);
                 groups.Add($"{group}");
             }
         }

@@ -4,7 +4,8 @@ namespace Agents.Cli.Studies.Listeners;
 
 /// <summary>
 /// <c>agents evaluate listener</c>: what stripping the answer is worth with a listener that copies (a scripted law),
-/// and what a listener's reward changes in training (two small models that are made for it).
+/// and what a listener's reward changes in training (two small models that are made for it). With <c>--model</c>: what
+/// that model is worth as a listener.
 /// </summary>
 /// <param name="time">The clock of training.</param>
 internal sealed class ListenerStudy(TimeProvider time) : IStudy
@@ -13,6 +14,7 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
     [
         ("group", 2, 64),
         ("seeds", 0, 20),
+        ("sweep", 0, 1),
         ("listener_steps", 1, 100_000),
         ("policy_steps", 1, 100_000),
         ("steps", 0, 10_000),
@@ -27,6 +29,8 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
 
     public int DefaultCount => 1_000;
 
+    public bool TakesModel => true;
+
     public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>(
         ListenerLaw.Defaults)
     {
@@ -35,10 +39,11 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
         ["accuracy"] = 0.9,
         ["seeds"] = 3,
         ["exact"] = 0.5,
-        ["listener_steps"] = 2_500,
+        ["sweep"] = 1,
+        ["listener_steps"] = 1_500,
         ["policy_steps"] = 800,
         ["steps"] = 100,
-        ["test_items"] = 300,
+        ["test_items"] = 500,
     };
 
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
@@ -46,8 +51,14 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
         ArgumentNullException.ThrowIfNull(request);
         Require(request.Parameters);
         var (metrics, baselines) = (new Dictionary<string, StudyMetric>(), new Dictionary<string, StudyMetric>());
+        if (request.Model is { } model)
+        {
+            await new ListenerMechanism(request, model).RunRealAsync(metrics, baselines, cancellationToken);
+            return new StudyReport(metrics, baselines);
+        }
+
         using var law = new ListenerLaw(request.Parameters);
-        await new ListenerMechanism(request, law).RunAsync(metrics, baselines, cancellationToken);
+        await new ListenerMechanism(request, law).RunLawAsync(metrics, baselines, cancellationToken);
         if (request.Parameters["seeds"] > 0)
             await new ListenerTraining(request, time).RunAsync(metrics, baselines, cancellationToken);
         return new StudyReport(metrics, baselines);

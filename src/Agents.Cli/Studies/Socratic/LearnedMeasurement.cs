@@ -6,7 +6,8 @@ namespace Agents.Cli.Studies.Socratic;
 
 /// <summary>
 /// What a policy learns from dialogues that were logged with random questions: its bits a question on unseen worlds, as
-/// a share of greedy's, by seed of training; beside it the same with shuffled rewards, and random questions.
+/// a share of greedy's on the same worlds, over seeds of training; beside it the same with shuffled rewards, and random
+/// questions.
 /// </summary>
 internal static class LearnedMeasurement
 {
@@ -16,22 +17,38 @@ internal static class LearnedMeasurement
         StudyRequest request, StudyWorlds worlds, Dictionary<string, StudyMetric> metrics,
         Dictionary<string, StudyMetric> baselines, CancellationToken cancellationToken)
     {
-        var (learned, shuffled, random) = (new List<double>(), new List<double>(), new List<double>());
+        var greedy = new List<IReadOnlyList<Play>>();
+        var (learned, shuffled, random) =
+            (new List<IReadOnlyList<Play>>(), new List<IReadOnlyList<Play>>(), new List<IReadOnlyList<Play>>());
         for (var seed = 0; seed < (int)request.Parameters["learned_seeds"]; seed++)
         {
-            var greedy = BitsAQuestion(new GreedyPolicy());
-            learned.Add(BitsAQuestion(await TrainAsync(TrainingControl.None)) / greedy);
-            shuffled.Add(BitsAQuestion(await TrainAsync(TrainingControl.Shuffle)) / greedy);
-            random.Add(BitsAQuestion(new RandomPolicy()) / greedy);
-            double BitsAQuestion(IQuestionPolicy policy) => Measure(request, worlds, policy, seed);
+            greedy.Add(Unseen(new GreedyPolicy()));
+            learned.Add(Unseen(await TrainAsync(TrainingControl.None)));
+            shuffled.Add(Unseen(await TrainAsync(TrainingControl.Shuffle)));
+            random.Add(Unseen(new RandomPolicy()));
+            IReadOnlyList<Play> Unseen(IQuestionPolicy policy) => Measure(request, worlds, policy, seed);
             Task<IQuestionPolicy> TrainAsync(TrainingControl control) =>
                 Train(request, worlds, seed, control, cancellationToken);
         }
 
-        metrics["learned_bits_ratio"] = StudyMetric.Mean(learned);
-        baselines["shuffled_bits_ratio"] = StudyMetric.Mean(shuffled);
-        baselines["random_bits_ratio"] = StudyMetric.Mean(random);
+        metrics["learned_bits_ratio"] = Ratio(learned);
+        baselines["shuffled_bits_ratio"] = Ratio(shuffled);
+        baselines["random_bits_ratio"] = Ratio(random);
+        foreach (var run in Enumerable.Range(0, learned.Count))
+            baselines[$"learned_bits_ratio_run_{run + 1}"] = StudyMetric.Exact(Share(learned, run, All(run)));
+
+        StudyMetric Ratio(List<IReadOnlyList<Play>> arm) => RunBootstrap.Mean(
+            [.. arm.Select(plays => plays.Count)], (run, drawn) => Share(arm, run, drawn), (uint)request.Seed);
+
+        // The same worlds for both: what a world is like falls out.
+        double Share(List<IReadOnlyList<Play>> arm, int run, IReadOnlyList<int> drawn) =>
+            BitsAQuestion(arm[run], drawn) / BitsAQuestion(greedy[run], drawn);
+
+        int[] All(int run) => [.. Enumerable.Range(0, learned[run].Count)];
     }
+
+    private static double BitsAQuestion(IReadOnlyList<Play> plays, IReadOnlyList<int> drawn) =>
+        drawn.Sum(i => plays[i].Bits) / drawn.Sum(i => plays[i].Questions);
 
     private static async Task<IQuestionPolicy> Train(
         StudyRequest request, StudyWorlds worlds, int seed, TrainingControl control,
@@ -62,12 +79,11 @@ internal static class LearnedMeasurement
         return (world, player.Play(world, 0, own), player.Settings(own));
     }
 
-    private static double Measure(StudyRequest request, StudyWorlds worlds, IQuestionPolicy policy, int seed)
+    private static List<Play> Measure(StudyRequest request, StudyWorlds worlds, IQuestionPolicy policy, int seed)
     {
         var (split, player) = ($"unseen-{seed}", PlayerOf(request, policy));
-        var plays = Enumerable.Range(0, (int)request.Parameters["learned_worlds"])
-            .Select(i => player.Play(worlds.Draw(split, i), 0, worlds.Seed($"{split}-answers", i))).ToList();
-        return plays.Sum(p => p.Bits) / plays.Sum(p => p.Questions);
+        return [.. Enumerable.Range(0, (int)request.Parameters["learned_worlds"])
+            .Select(i => player.Play(worlds.Draw(split, i), 0, worlds.Seed($"{split}-answers", i)))];
     }
 
     private static Player PlayerOf(StudyRequest request, IQuestionPolicy policy) =>

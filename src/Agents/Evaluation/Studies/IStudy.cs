@@ -21,6 +21,10 @@ public interface IStudy
     /// </summary>
     IReadOnlyDictionary<string, double> Parameters { get; }
 
+    /// <summary>Whether it can measure a model of the caller's in the place of its own.</summary>
+    /// <value>Default false.</value>
+    bool TakesModel => false;
+
     /// <summary>Runs it.</summary>
     /// <param name="request">Seed and size.</param>
     /// <param name="cancellationToken">Ends it.</param>
