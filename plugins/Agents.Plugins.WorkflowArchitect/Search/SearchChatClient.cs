@@ -54,8 +54,11 @@ internal sealed class SearchChatClient(IChatClient inner) : DelegatingChatClient
 
     private static string Key(List<ChatMessage> messages, ChatOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{options.ModelId}\u0001{options.MaxOutputTokens}\u0001{options.ResponseFormat is not null}\u0001")
+        $"{options.ModelId}\u0001{options.MaxOutputTokens}\u0001{Form(options.ResponseFormat)}\u0001")
         + string.Concat(messages.Select(m => $"{m.Role.Value}\u0002{m.Text}\u0003"));
+
+    private static string Form(ChatResponseFormat? format) =>
+        format is ChatResponseFormatJson { Schema: { } schema } ? schema.GetRawText() : $"{format?.GetType().Name}";
 
     private sealed class SeedScope(ulong seed)
     {

@@ -11,8 +11,6 @@ namespace Agents.Cli.Studies.Handbook;
 /// </summary>
 internal sealed class StudentsStudy(EmbeddedModel embedded) : IStudy
 {
-    private const int Resamples = 2000;
-
     public string Name => "students";
 
     public string Description => "The embedded model fine-tuned on behavior-conditioned against plain answers at equal "
@@ -104,31 +102,14 @@ internal sealed class StudentsStudy(EmbeddedModel embedded) : IStudy
     }
 
     private static StudyMetric Accuracy(List<StudentRun> runs, int seed) =>
-        Resampled(runs, (run, item) => run.Right[item] ? 1 : 0, seed);
+        Resampled(runs, (run, item) => runs[run].Right[item] ? 1 : 0, seed);
 
     // Both trainings of a run have the same questions: the gain is paired.
     private static StudyMetric Gain(List<StudentRun> conditioned, List<StudentRun> plain, int seed) => Resampled(
         conditioned,
-        (run, item) => (run.Right[item] ? 1 : 0) - (plain[conditioned.IndexOf(run)].Right[item] ? 1 : 0), seed);
+        (run, item) => (conditioned[run].Right[item] ? 1 : 0) - (plain[run].Right[item] ? 1 : 0), seed);
 
-    // Bootstrap over runs and, within each, over questions.
-    private static StudyMetric Resampled(List<StudentRun> runs, Func<StudentRun, int, double> value, int seed)
-    {
-        var random = new SeededRandom((uint)seed);
-        int count = runs[0].Right.Count;
-        var means = new double[Resamples];
-        for (var i = 0; i < Resamples; i++)
-        {
-            for (var j = 0; j < runs.Count; j++)
-            {
-                var run = runs[random.Next(0, runs.Count - 1)];
-                for (var k = 0; k < count; k++)
-                    means[i] += value(run, random.Next(0, count - 1)) / (runs.Count * count);
-            }
-        }
-
-        Array.Sort(means);
-        var mean = runs.Average(r => Enumerable.Range(0, count).Average(item => value(r, item)));
-        return new StudyMetric(mean, [means[Resamples * 25 / 1000], means[Resamples * 975 / 1000]]);
-    }
+    private static StudyMetric Resampled(List<StudentRun> runs, Func<int, int, double> value, int seed) =>
+        RunBootstrap.Mean(
+            [.. runs.Select(r => r.Right.Count)], (run, drawn) => drawn.Average(item => value(run, item)), (uint)seed);
 }
