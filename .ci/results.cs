@@ -94,6 +94,13 @@ void Inference(string model, JsonElement report)
     text.AppendLine().AppendLine(
         $"First token {Number(report.GetProperty("first_token_s"), "F2")} s after the process began; peak memory "
         + $"{Number(report.GetProperty("peak_rss_mib"), "F0")} MiB (4-bit weights, a 512-token prompt).");
+    if (!report.TryGetProperty("mask_ms_token", out var masks))
+        return;
+    var step = 1000 / report.GetProperty("decode_tok_s").GetProperty("1").GetProperty("int4").GetDouble();
+    var first = masks.GetProperty("first");
+    text.AppendLine().AppendLine(
+        $"Masks of a JSON schema: {Number(first, "F2")} ms a token in the schema's first answer "
+        + $"({first.GetDouble() / step:P1} of a 4-bit step at batch 1), {Number(masks.GetProperty("later"), "F4")} ms later.");
 }
 
 string[] Speeds(JsonElement report, List<JsonProperty> batches, string weights)

@@ -65,6 +65,7 @@ internal static class BenchCommand
         DecodeTokS = report.Decode.ToDictionary(d => d.Key.ToString(), d => d.Value),
         PromptTokS = report.Prompt,
         Quality = report.Quality.ToDictionary(q => q.Key, q => new { q.Value.Kl, Top1 = q.Value.TopOne }),
+        MaskMsToken = new { report.Masks.First, report.Masks.Later },
         GemmF32Gflops = TrainingBenchmark.MatrixSpeed(ScalarType.Float32),
         GemmBf16Gflops = TrainingBenchmark.MatrixSpeed(ScalarType.BFloat16),
         FirstTokenS = report.FirstTokenSeconds,

@@ -15,6 +15,9 @@ internal sealed record BenchmarkReport
     /// <summary>Quantised variants against f32.</summary>
     public required IReadOnlyDictionary<string, BenchmarkQuality> Quality { get; init; }
 
+    /// <summary>Milliseconds a token for the masks of a schema's first document, and of later ones.</summary>
+    public required (double First, double Later) Masks { get; init; }
+
     /// <summary>
     /// Seconds from the start of the process to the first logits after 64 prompt tokens, model load included.
     /// </summary>

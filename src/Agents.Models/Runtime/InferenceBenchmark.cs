@@ -48,6 +48,7 @@ internal sealed class InferenceBenchmark(Checkpoint checkpoint, int threads = 0)
             Decode = decode.ToDictionary(d => d.Key, d => (IReadOnlyDictionary<string, double>)d.Value),
             Prompt = prompt,
             Quality = quality,
+            Masks = MaskBenchmark.Run(checkpoint),
             FirstTokenSeconds = first,
             PeakMemoryMib = memory,
         };

@@ -20,6 +20,7 @@ public sealed class InferenceBenchmarkTests
         Assert.InRange(report.Quality["int8"].Kl, 0, report.Quality["int4"].Kl);
         Assert.InRange(report.Quality["int8"].TopOne, 0.9, 1);
         Assert.True(report.FirstTokenSeconds > 0 && report.PeakMemoryMib > 0);
+        Assert.True(report.Masks.First > report.Masks.Later);
         Assert.NotEmpty(lines);
     }
 
