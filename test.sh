@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 figures=$PWD/docs/results
-studies=(socratic handbook students architect listener)
+studies=(socratic handbook students architect listener real-listeners)
 parts=(bench studies)
 for project in tests/*.Tests; do parts+=("$(basename "$project")"); done
 
@@ -44,9 +44,11 @@ tests() { # tests PROJECT[:NAME]: its long tests.
 
 studies() { # studies [NAME]
   for study in "${@:-${studies[@]}}"; do
-    agents evaluate "$study" > "$new/study-$study.json"
-    if [ "$study" != listener ]; then continue; fi
-    for model in "${models[@]}"; do # As a listener, in the place of the scripted law.
+    if [ "$study" != real-listeners ]; then
+      agents evaluate "$study" > "$new/study-$study.json"
+      continue
+    fi
+    for model in "${models[@]}"; do # In the place of the scripted law.
       agents evaluate listener --model "$model" --n 200 > "$new/study-listener-$(basename "$model" .gguf).json"
     done
   done

@@ -46,7 +46,4 @@ public sealed record Behavior
     /// Lower end of the one-sided 97.5 % credible interval of the share of harmful uses, from a uniform prior.
     /// </summary>
     public double HarmfulAtLeast => BetaBound.Lower(Harmful, Helpful);
-
-    /// <summary>Lower end of the same interval of the share of helpful uses.</summary>
-    public double HelpfulAtLeast => BetaBound.Lower(Helpful, Harmful);
 }

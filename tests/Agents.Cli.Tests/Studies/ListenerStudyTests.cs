@@ -53,12 +53,17 @@ public sealed class ListenerStudyTests
     public async Task Two_small_models_are_trained_and_compared()
     {
         (string, double)[] small =
-            [("seeds", 1), ("listener_steps", 3), ("policy_steps", 3), ("steps", 1), ("test_items", 20)];
+            [("seeds", 2), ("listener_steps", 3), ("policy_steps", 3), ("steps", 1), ("test_items", 20)];
         var report = await RunAsync(1, 2, small);
         foreach (var name in new[] { "contradictions_change", "accuracy_change", "uplift_shuffled", "ece", "brier" })
             Assert.True(double.IsFinite(report.Metrics[name].Value), name);
-        foreach (var name in new[] { "accuracy_only_contradictions", "shaped_contradictions", "shaped_accuracy" })
+        string[] arms = ["accuracy_only_", "shaped_", "w_0_", "w_0.25_", "w_0.5_", "start_"];
+        foreach (var name in arms.SelectMany(a => new[] { $"{a}contradictions", $"{a}accuracy" }))
             Assert.InRange(report.Baselines[name].Value, 0, 1);
+        // The mean of the runs, and an interval around it.
+        var change = report.Metrics["accuracy_change"];
+        Assert.Equal(report.Baselines["accuracy_change_over_runs"].Value, change.Value, 9);
+        Assert.InRange(change.Value, change.Ci95[0], change.Ci95[1]);
     }
 
     [Fact]
@@ -132,7 +137,9 @@ public sealed class ListenerStudyTests
         Assert.True(report.Metrics["leak_with_answer"].Ci95[0] >= .3);
         Assert.InRange(report.Metrics["leak_stripped"].Value, -.02, .02);
         Assert.InRange(report.Metrics["zero_variance_without"].Value, .38, .48);
-        Assert.True(report.Metrics["contradictions_change"].Value < 0);
+        Assert.True(report.Metrics["contradictions_change"].Ci95[1] < 0);
+        Assert.True(report.Metrics["accuracy_change"].Value > -0.02);
+        Assert.True(report.Metrics["uplift_shuffled"].Ci95[0] > 0);
     }
 
     private static Task<StudyReport> RunAsync(int seed, int n, params (string Name, double Value)[] settings)

@@ -38,11 +38,11 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
         ["group"] = 8,
         ["accuracy"] = 0.9,
         ["seeds"] = 3,
-        ["exact"] = 0.5,
+        ["exact"] = 0.75,
         ["sweep"] = 1,
         ["listener_steps"] = 1_500,
         ["policy_steps"] = 800,
-        ["steps"] = 100,
+        ["steps"] = 200,
         ["test_items"] = 500,
     };
 
