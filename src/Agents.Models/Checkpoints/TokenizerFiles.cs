@@ -17,7 +17,8 @@ internal sealed record TokenizerFiles(byte[] Tokenizer, byte[]? TokenizerConfig,
     public static TokenizerFiles Create(TokenizerModel model, LlamaConfig config, string? chatTemplate) =>
         new(TokenizerJsonWriter.Write(model), WriteConfig(model, config), chatTemplate);
 
-    private static byte[] WriteConfig(TokenizerModel model, LlamaConfig config)
+    /// <summary>Writes tokenizer_config.json.</summary>
+    public static byte[] WriteConfig(TokenizerModel model, LlamaConfig config)
     {
         string? Name(int? id) => id is { } known && known < model.Tokens.Count ? model.Tokens[known] : null;
         var fields = new Dictionary<string, object?>

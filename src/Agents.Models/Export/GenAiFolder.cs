@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using Agents.Models.Checkpoints;
 using Agents.Models.Graph;
 using Agents.Models.Runtime;
@@ -20,8 +20,7 @@ internal static class GenAiFolder
             throw CheckpointError.Of($"{model} names no eos_token_id; ONNX Runtime GenAI would never end a reply.");
         using var weights = ExportWeights.Load(checkpoint, precision);
         var generation = Directory.Exists(model) ? new FolderFiles(model).ReadGenerationConfig() : null;
-        var (config, tokenizer) = (checkpoint.Config, checkpoint.TokenizerFiles);
-        var names = checkpoint.Tokenizer.Model.Tokens;
+        var (config, tokenizer, known) = (checkpoint.Config, checkpoint.TokenizerFiles, checkpoint.Tokenizer.Model);
         AtomicFolder.Write(folder, target =>
         {
             void File(string name, Action<Stream> write) => AtomicFolder.WriteFile(Path.Combine(target, name), write);
@@ -31,8 +30,10 @@ internal static class GenAiFolder
             File(Model, s => s.Write(graph.Serialize()));
             File(Data, s => data.Write(s, cancellationToken));
             File("genai_config.json", s => GenAiConfig.Write(s, config, generation));
-            TokenizerFolder.Write(target, tokenizer);
-            File("special_tokens_map.json", s => s.Write(SpecialTokens(config, names)));
+            // Without a tokenizer_config.json that names a class GenAI's tokenizer does not open.
+            var named = tokenizer.TokenizerConfig ?? TokenizerFiles.WriteConfig(known, config);
+            TokenizerFolder.Write(target, tokenizer with { TokenizerConfig = named });
+            File("special_tokens_map.json", s => s.Write(SpecialTokens(config, known.Tokens)));
         });
     }
 
@@ -45,7 +46,7 @@ internal static class GenAiFolder
             ["eos_token"] = Name(config.EosIds[0]),
             ["pad_token"] = Name(config.PadId ?? config.EosIds[0]),
         };
-        var known = map.Where(p => p.Value is not null).ToDictionary();
-        return Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(known, JsonSettings.Indented));
+        var named = map.Where(p => p.Value is not null).ToDictionary();
+        return JsonSerializer.SerializeToUtf8Bytes(named, JsonSettings.Indented);
     }
 }

@@ -36,14 +36,46 @@ public static class ModelExport
         string model, string folder, ModelExportOptions options, CancellationToken cancellationToken)
     {
         Check(folder, options);
+        folder = Path.GetFullPath(folder);
+        var staged = $"{folder}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            WriteStaged(model, staged, options, cancellationToken);
+            Publish(staged, folder);
+        }
+        finally
+        {
+            if (Directory.Exists(staged))
+                Directory.Delete(staged, recursive: true);
+        }
+    }
+
+    private static void WriteStaged(
+        string model, string staged, ModelExportOptions options, CancellationToken cancellationToken)
+    {
         if (options.Format == ModelFormat.Adapter)
-            WriteAdapter(model, folder);
+            WriteAdapter(model, staged);
         else if (options.Format == ModelFormat.HuggingFace)
-            WriteHuggingFace(model, folder, options.Adapter);
+            WriteHuggingFace(model, staged, options.Adapter);
         else if (options.Adapter is null)
-            GenAiFolder.Write(folder, model, Precision(options), cancellationToken);
+            GenAiFolder.Write(staged, model, Precision(options), cancellationToken);
         else
-            WriteMerged(model, folder, options, cancellationToken);
+            WriteMerged(model, staged, options, cancellationToken);
+    }
+
+    // What came to the place meanwhile stays: a folder that is not empty is neither deleted nor moved over.
+    private static void Publish(string staged, string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder);
+            Directory.Move(staged, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AgentsException($"{folder} cannot be written: {e.Message}", e);
+        }
     }
 
     private static void Check(string folder, ModelExportOptions options)
@@ -91,13 +123,13 @@ public static class ModelExport
 
     // Quantised weights are read from files, so the merged ones become files first.
     private static void WriteMerged(
-        string model, string folder, ModelExportOptions options, CancellationToken cancellationToken)
+        string model, string staged, ModelExportOptions options, CancellationToken cancellationToken)
     {
-        var merged = $"{Path.GetFullPath(folder)}.{Guid.NewGuid():n}.tmp";
+        var merged = $"{staged}.merged";
         try
         {
             WriteHuggingFace(model, merged, options.Adapter);
-            GenAiFolder.Write(folder, merged, Precision(options), cancellationToken);
+            GenAiFolder.Write(staged, merged, Precision(options), cancellationToken);
         }
         finally
         {

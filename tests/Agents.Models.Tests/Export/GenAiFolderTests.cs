@@ -107,6 +107,37 @@ public sealed class GenAiFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(16, 0)]
+    [InlineData(16, 64)]
+    [InlineData(24, 0)]
+    [InlineData(24, 64)]
+    public async Task Sequences_of_other_lengths_run_together_as_each_does_alone(int headSize, int capacity)
+    {
+        var folder = await Export(Checkpoints.TinyModel.Config with { HeadSize = headSize });
+        int[] one = [.. Enumerable.Range(5, 9)], two = [.. Enumerable.Range(40, 5)];
+        using var alone = new GenAiSession(folder);
+        using var together = new GenAiSession(folder, capacity, batch: 2);
+        var prompt = together.Run([one, two]);
+        var (width, row) = (together.Vocabulary, one.Length * together.Vocabulary);
+        Assert.InRange(LlamaRuntimeTests.Gap(alone.Run(one), prompt.AsSpan(0, row)), 0, 1e-5);
+        var step = together.Run([[100], [101]]);
+        Assert.InRange(LlamaRuntimeTests.Gap(alone.Run([100]), step.AsSpan(0, width)), 0, 1e-5);
+        alone.Restart();
+        Assert.InRange(LlamaRuntimeTests.Gap(alone.Run(two), prompt.AsSpan(row, two.Length * width)), 0, 1e-5);
+        Assert.InRange(LlamaRuntimeTests.Gap(alone.Run([101]), step.AsSpan(width)), 0, 1e-5);
+    }
+
+    [Fact]
+    public async Task A_tokenizer_without_configuration_gets_one()
+    {
+        var model = Checkpoints.TinyModel.Write(_folder["model"]);
+        File.Delete(Path.Combine(model, "tokenizer_config.json"));
+        var json = JsonNode.Parse(Read(await Write(model, null), "tokenizer_config.json"))!;
+        Assert.Equal(
+            ("PreTrainedTokenizerFast", "<|im_end|>"), ((string?)json["tokenizer_class"], (string?)json["eos_token"]));
+    }
+
+    [Theory]
     [InlineData("int8", 1e-6, 0.98)]
     [InlineData("int4", 1e-5, 0.95)]
     public async Task Quantised_matrices_are_this_librarys_own(string precision, double divergence, double same)

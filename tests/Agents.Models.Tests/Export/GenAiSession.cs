@@ -17,13 +17,14 @@ internal sealed class GenAiSession : IDisposable
     private readonly RunOptions _options = new();
     private readonly List<NativeBuffer> _buffers = [];
     private readonly List<OrtValue> _past = [];
-    private int _length;
+    private readonly List<long>[] _mask;
 
-    public GenAiSession(string folder, int capacity = 0)
+    public GenAiSession(string folder, int capacity = 0, int batch = 1)
     {
         using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "genai_config.json")));
         var model = config.RootElement.GetProperty("model").Clone();
         (_decoder, _capacity) = (model.GetProperty("decoder"), capacity);
+        _mask = [.. Enumerable.Range(0, batch).Select(_ => new List<long>())];
         Vocabulary = model.GetProperty("vocab_size").GetInt32();
         using var settings = new SessionOptions { IntraOpNumThreads = 1 };
         Session = new InferenceSession(Path.Combine(folder, Text(_decoder, "filename")), settings);
@@ -38,8 +39,8 @@ internal sealed class GenAiSession : IDisposable
     public void Restart()
     {
         Clear();
-        _length = 0;
-        long[] shape = [1, Number("num_key_value_heads"), _capacity, Number("head_size")];
+        Array.ForEach(_mask, m => m.Clear());
+        long[] shape = [_mask.Length, Number("num_key_value_heads"), _capacity, Number("head_size")];
         for (var i = 0; i < 2 * Number("num_hidden_layers"); i++)
         {
             var buffer = new NativeBuffer(Math.Max(1, shape.Aggregate(4L, (bytes, size) => bytes * size)));
@@ -49,14 +50,20 @@ internal sealed class GenAiSession : IDisposable
     }
 
     /// <summary>Feeds tokens behind those before; returns a row of logits for each.</summary>
-    public float[] Run(ReadOnlySpan<int> ids)
+    public float[] Run(ReadOnlySpan<int> ids) => Run([ids.ToArray()]);
+
+    /// <summary>Feeds each sequence's tokens; the shorter ones of a prompt are padded at their end.</summary>
+    public float[] Run(IReadOnlyList<int[]> rows)
     {
-        _length += ids.Length;
-        long[] fed = [.. ids.ToArray().Select(id => (long)id)], mask = [.. Enumerable.Repeat(1L, _length)];
+        var width = rows.Max(r => r.Length);
+        for (var row = 0; row < rows.Count; row++)
+            _mask[row].AddRange(Enumerable.Range(0, width).Select(i => i < rows[row].Length ? 1L : 0L));
+        long[] fed = [.. rows.SelectMany(r => Enumerable.Range(0, width).Select(i => i < r.Length ? (long)r[i] : 0))];
         var logits = new float[fed.Length * Vocabulary];
-        using var idsValue = OrtValue.CreateTensorValueFromMemory(fed, [1, fed.Length]);
-        using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, [1, mask.Length]);
-        using var logitsValue = OrtValue.CreateTensorValueFromMemory(logits, [1, fed.Length, Vocabulary]);
+        using var idsValue = OrtValue.CreateTensorValueFromMemory(fed, [rows.Count, width]);
+        using var maskValue = OrtValue.CreateTensorValueFromMemory(
+            [.. _mask.SelectMany(m => m)], [rows.Count, _mask[0].Count]);
+        using var logitsValue = OrtValue.CreateTensorValueFromMemory(logits, [rows.Count, width, Vocabulary]);
         using var binding = Session.CreateIoBinding();
         binding.BindInput(Name("inputs", "input_ids"), idsValue);
         binding.BindInput(Name("inputs", "attention_mask"), maskValue);
