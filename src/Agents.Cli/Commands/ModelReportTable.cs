@@ -55,6 +55,7 @@ internal static class ModelReportTable
         ("tokenizer", report.Tokenizer is { } t ? $"{t.Kind}, {Number(t.Tokens)} tokens, {t.Added} added" : null),
         ("template", report.Template is { } template ? Template(template) : null),
         ("tools", report.ToolFormat),
+        ("embeddings", report.Pooling),
         ("adapter", report.Adapter is { } adapter ? Adapter(adapter) : null),
     ];
 

@@ -33,7 +33,7 @@ internal static class ModelsExportCommand
         precision.AcceptOnlyFromAmong("f32", "int8", "int4");
         var adapter = new Option<string?>("--adapter")
         {
-            Description = "Folder of a PEFT adapter that is merged into the weights of hf or genai.",
+            Description = "A PEFT adapter (folder, OWNER/REPO, model@version) that is merged into the weights of hf or genai.",
         };
         var command = new Command("export", "Write a model for other programs.") { model, to, format, precision, adapter };
         command.SetAction(async (result, cancellationToken) =>
@@ -45,7 +45,9 @@ internal static class ModelsExportCommand
             {
                 Format = Formats[result.GetRequiredValue(format)],
                 Precision = result.GetValue(precision),
-                Adapter = result.GetValue(adapter),
+                Adapter = result.GetValue(adapter) is { } merged
+                    ? (await ModelPlace.FindAsync(host, merged, cancellationToken)).Path
+                    : null,
             };
             await ModelExport.WriteAsync(place.Path, folder, options, cancellationToken);
             await PrintAsync(terminal, folder, result.GetValue(CommonOptions.Json));

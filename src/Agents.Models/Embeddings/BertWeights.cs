@@ -31,6 +31,21 @@ internal sealed unsafe class BertWeights : IDisposable
         }
     }
 
+    /// <summary>Looks for all weights without reading them.</summary>
+    /// <exception cref="AgentsException">A tensor is missing or shaped otherwise.</exception>
+    public static void Check(string folder, BertConfig config)
+    {
+        using var tensors = new SafetensorsFolder(new FolderFiles(folder), IsNoWeight);
+        foreach (var block in BertLayout.For(config))
+        {
+            foreach (var (name, rows) in block.Parts)
+                Check(Find(tensors.Tensors, name, folder), rows, block, folder);
+        }
+    }
+
+    /// <summary>Numbers 0, 1, 2 … that old versions of transformers saved.</summary>
+    public static bool IsNoWeight(string name) => name.EndsWith("position_ids", StringComparison.Ordinal);
+
     /// <summary>Address of a block's first element.</summary>
     public nint Address(string block) => _blocks[block].Address;
 
@@ -39,9 +54,6 @@ internal sealed unsafe class BertWeights : IDisposable
         foreach (var buffer in _blocks.Values)
             buffer.Dispose();
     }
-
-    // Numbers 0, 1, 2 … that old versions of transformers saved.
-    private static bool IsNoWeight(string name) => name.EndsWith("position_ids", StringComparison.Ordinal);
 
     private void Add(WeightBlock block, IReadOnlyDictionary<string, TensorView> tensors, string folder)
     {

@@ -101,24 +101,30 @@ public static class ModelExport
         using var checkpoint = Checkpoint.Open(model);
         using var weights = FloatWeights.Load(checkpoint);
         if (adapter is not null)
-            LoraAdapterFile.Read(adapter).AddTo(weights);
+            LoraAdapterFile.Read(FindAdapter(adapter)).AddTo(weights);
         var generation = Directory.Exists(model) ? new FolderFiles(model).ReadGenerationBytes() : null;
         CheckpointWriter.Write(folder, weights, checkpoint.TokenizerFiles, generation);
     }
 
     private static void WriteAdapter(string model, string folder)
     {
-        var trained = Path.Combine(model, TrainedAdapter);
-        var source = LoraAdapterFile.IsIn(trained) ? trained : model;
-        if (!LoraAdapterFile.IsIn(source))
-        {
-            throw new AgentsException(
-                $"{model} has no adapter: it was not trained with LoRA. Write it in the format HuggingFace.");
-        }
+        var source = FindAdapter(model);
+        LoraAdapterFile.Write(
+            folder,
+            LoraAdapterFile.Read(source),
+            source == model ? null : new FolderFiles(model).ReadTokenizerFiles());
+    }
 
-        var adapter = LoraAdapterFile.Read(source);
-        var tokenizer = source == trained ? new FolderFiles(model).ReadTokenizerFiles() : null;
-        LoraAdapterFile.Write(folder, adapter, tokenizer);
+    /// <summary>The folder of an adapter: a version's that was trained, or the folder itself.</summary>
+    private static string FindAdapter(string model)
+    {
+        var trained = Path.Combine(model, TrainedAdapter);
+        if (LoraAdapterFile.IsIn(trained))
+            return trained;
+        return LoraAdapterFile.IsIn(model)
+            ? model
+            : throw new AgentsException(
+                $"{model} has no adapter: it is no folder of PEFT's and was not trained with LoRA.");
     }
 
     // Quantised weights are read from files, so the merged ones become files first.

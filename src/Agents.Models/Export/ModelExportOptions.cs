@@ -15,8 +15,8 @@ public sealed record ModelExportOptions
     public string? Precision { get; init; }
 
     /// <summary>
-    /// Folder of a LoRA adapter in PEFT's layout that is added to the weights first; not for
-    /// <see cref="ModelFormat.Adapter"/>.
+    /// Folder of a LoRA adapter in PEFT's layout, or of a version that was trained with one, whose adapter is added to
+    /// the weights first; not for <see cref="ModelFormat.Adapter"/>.
     /// </summary>
     /// <value>Default null, for none.</value>
     public string? Adapter { get; init; }

@@ -17,6 +17,8 @@ internal static class FolderInspector
         if (refusals.Try(() => (JsonFields?)files.ReadConfig()) is { } json)
         {
             report = report with { ModelType = ModelType(json), Shape = Numbers(json) };
+            if (report.ModelType == EncoderInspector.ModelType)
+                return EncoderInspector.Inspect(report, json, refusals) with { Unsupported = refusals.Lines };
             config = Config(json, files, refusals);
         }
 

@@ -37,6 +37,9 @@ internal sealed record ModelReport
     /// <summary>How functions are called; null where the template cannot be read.</summary>
     public string? ToolFormat { get; init; }
 
+    /// <summary>How an encoder's tokens become one vector; null of a model that writes text.</summary>
+    public string? Pooling { get; init; }
+
     public AdapterReport? Adapter { get; init; }
 
     /// <summary>Why it cannot be used, or what of it cannot; empty where all can.</summary>

@@ -73,7 +73,7 @@ public sealed class ModelExportTests : IDisposable
     {
         var (model, adapter) = (SharedFiles.Golden("models", "llama_tied"), SharedFiles.Golden("models", "llama_tied_lora"));
         using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(adapter, "golden.json")));
-        await Write(model, "merged", new() { Adapter = adapter });
+        await Write(model, "merged", new() { Adapter = TrainedVersion() });
         await Write(model, "genai", new() { Adapter = adapter, Format = ModelFormat.GenAi });
         using var checkpoint = Checkpoint.Open(_folder["merged"]);
         using var runtime = LlamaRuntime.Load(checkpoint, WeightPrecision.F32, Runtime.RandomWeights.OneThread);
@@ -90,7 +90,7 @@ public sealed class ModelExportTests : IDisposable
             Assert.InRange(LlamaRuntimeTests.Gap(expected, logits.AsSpan(logits.Length - expected.Length)), 0, 1e-4);
         }
 
-        Assert.Equal(["genai", "merged"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["genai", "merged", "version"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -126,6 +126,8 @@ public sealed class ModelExportTests : IDisposable
             "not trained with LoRA",
             await Refused(model, "out", new() { Format = ModelFormat.Adapter }),
             StringComparison.Ordinal);
+        Assert.Contains(
+            "not trained with LoRA", await Refused(model, "out", new() { Adapter = model }), StringComparison.Ordinal);
         Assert.Equal([model], Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -3,6 +3,7 @@ using Agents.Models.Checkpoints;
 using Agents.Models.Families;
 using Agents.Models.Inspection;
 using Agents.Models.Tests.Checkpoints;
+using Agents.Models.Tests.Embeddings;
 using Agents.Testing;
 
 namespace Agents.Models.Tests.Inspection;
@@ -143,6 +144,29 @@ public sealed class ModelInspectorTests : IDisposable
         Assert.Equal("5 in 1 of 2 layers", report.Window);
         Assert.Equal("base 1000000 (100 in layers with a window), linear", report.Rope);
         Assert.Equal(("chat_template.jinja", false), (report.Template!.Source, report.Template.System));
+    }
+
+    [Fact]
+    public void An_encoder_is_shown_by_its_pooling_and_needs_no_template()
+    {
+        var report = ModelInspector.Inspect(TinyBert.Write(_folder["bert"], prefix: "bert."));
+        Assert.Empty(report.Unsupported);
+        Assert.Equal(("bert", "WordPiece"), (report.Family, report.Tokenizer!.Kind));
+        Assert.Equal("the mean of the tokens, of length 1, of texts up to 16 tokens", report.Pooling);
+        Assert.Equal((2, 12), (report.Shape.Layers, report.Shape.HiddenSize));
+    }
+
+    [Fact]
+    public void Every_refusal_of_an_encoder_is_listed()
+    {
+        var report = ModelInspector.Inspect(TinyBert.Write(_folder["bert"], pooling: "max_tokens", change: files =>
+        {
+            files["config.json"]["num_hidden_layers"] = 3;
+            files["tokenizer.json"]["model"]!["type"] = "BPE";
+        }));
+        foreach (var named in (string[])["pooling_mode_max_tokens", "encoder.layer.2", "WordPiece"])
+            Assert.Contains(report.Unsupported, line => line.Contains(named, StringComparison.Ordinal));
+        Assert.Equal(3, report.Unsupported.Count);
     }
 
     [Fact]
