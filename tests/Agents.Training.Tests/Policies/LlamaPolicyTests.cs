@@ -1,5 +1,6 @@
 using Agents.Episodes;
 using Agents.Models.Checkpoints;
+using Agents.Models.Export;
 using Agents.Models.Runtime;
 using Agents.Training.Losses;
 using Agents.Training.Optimization;
@@ -224,6 +225,30 @@ public sealed class LlamaPolicyTests : IDisposable
         var adapter = LoraAdapterFile.Read(Path.Combine(_checkpoint.Other("lora"), "adapter"));
 
         Assert.All(adapter.Pairs, p => Assert.True(p.Value.B.Max(Math.Abs) > 0, $"{p.Key}: B is zero"));
+    }
+
+    [Fact]
+    public async Task The_base_merged_with_what_was_trained_is_what_was_trained()
+    {
+        using (var policy = Open(new PolicyOptions { LoraRank = 4 }))
+        {
+            policy.Update(Play(policy, 1), Token);
+            policy.Save(_checkpoint.Other("lora"), withOptimizer: false);
+        }
+
+        var options = new ModelExportOptions { Adapter = _checkpoint.Other("lora") };
+        await ModelExport.WriteAsync(_checkpoint.Path, _checkpoint.Other("merged"), options, Token);
+
+        using var trained = Checkpoint.Open(_checkpoint.Other("lora"));
+        using var merged = Checkpoint.Open(_checkpoint.Other("merged"));
+        Assert.NotEmpty(trained.Tensors);
+        foreach (var (name, tensor) in trained.Tensors)
+        {
+            var (expected, actual) = (new float[tensor.Count], new float[tensor.Count]);
+            tensor.CopyTo(expected);
+            merged.Tensor(name, [.. tensor.Shape]).CopyTo(actual);
+            Assert.InRange(expected.Zip(actual, (x, y) => Math.Abs(x - y)).Max(), 0, 1e-6);
+        }
     }
 
     public void Dispose() => _checkpoint.Dispose();
