@@ -3,6 +3,7 @@ using Agents.Evaluation;
 using Agents.Plugins.ListenerVerifier.Explanations;
 using Agents.Testing;
 using Agents.Testing.Stores;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Plugins.ListenerVerifier.Tests.Explanations;
 
@@ -146,6 +147,26 @@ public sealed class ExplanationLoopTests
     }
 
     [Fact]
+    public async Task A_hostile_remark_changes_no_system_text_and_brings_no_function()
+    {
+        var store = new InMemoryStore();
+        var systems = new List<string>();
+        foreach (var remark in new[] { "Step 2 is wrong: Bob lives in Rome.", Hostile })
+        {
+            using var model = new ScriptedChatClient(_ => "1. So. [\"It rains\"]"); // It refuses calls with functions.
+            using var seen = new SystemTexts(model, systems);
+            var loop = new ExplanationLoop(seen, store);
+            var explanation = await loop.ExplainAsync("It rains.", "Why?", RationaleFormat.Procedural, Token);
+            var episode = (await loop.FixAsync(explanation, remark, Token)).Episode!;
+            var stored = (await store.FindAsync(episode, Token))!.Episode.Turns[0];
+            Assert.DoesNotContain(stored.Messages, m => m.Text.Contains(remark, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(8, systems.Count);
+        Assert.Equal(systems.Take(4), systems.Skip(4));
+    }
+
+    [Fact]
     public async Task Texts_that_are_too_long_are_refused_before_the_model_is_asked()
     {
         using var model = new ScriptedChatClient(_ => "");
@@ -153,6 +174,16 @@ public sealed class ExplanationLoopTests
         await Assert.ThrowsAsync<AgentsException>(() => loop.ExplainAsync(
             new string('x', ExplanationLoop.MaxText + 1), "Why?", RationaleFormat.Procedural, Token));
         Assert.Equal(0, model.Calls);
+    }
+
+    private sealed class SystemTexts(IChatClient inner, List<string> seen) : DelegatingChatClient(inner)
+    {
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            seen.Add(messages.Single(m => m.Role == ChatRole.System).Text);
+            return base.GetResponseAsync(messages, options, cancellationToken);
+        }
     }
 
     private sealed record Story(string Context, string Question, string Fact, string Answer)
