@@ -1,5 +1,8 @@
 using System.Globalization;
 using Agents.Evaluation.Studies;
+using Agents.Models;
+using Agents.Models.Serving;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Agents.Cli.Commands;
@@ -13,10 +16,10 @@ internal static class StudyRun
         var study = Find(host.Services.GetServices<IStudy>().ToList(), call.Name);
         if (call.Model is not null && !study.TakesModel)
             throw new AgentsException($"The study '{study.Name}' takes no --model: it brings its own.");
-        using var model = call.Model is null ? null : await host.OpenModelAsync(call.Model, cancellationToken);
+        using var model = call.Model is null ? null : await OpenAsync(host, call.Model, cancellationToken);
         var request = new StudyRequest(call.Seed, call.N ?? study.DefaultCount, Parameters(study, call.Settings))
         {
-            Model = model?.Client,
+            Model = model,
         };
         if (!json)
             terminal.Output.WriteLine(study.Description);
@@ -30,6 +33,16 @@ internal static class StudyRun
             terminal.WriteJson(new { request.N, request.Seed, report.Metrics, report.Baselines, command });
         else
             Print(terminal, report, command);
+    }
+
+    /// <summary>The model as it is served: its weights held as its file holds them.</summary>
+    private static async Task<IChatClient> OpenAsync(
+        CliHost host, string model, CancellationToken cancellationToken)
+    {
+        var loader = new LocalModelLoader(
+            new LocalModelOptions(), host.Services.GetRequiredService<SeedSource>(),
+            host.Services.GetRequiredService<TimeProvider>());
+        return await loader.LoadAsync(await host.FindAsync(model, cancellationToken), cancellationToken);
     }
 
     private static IStudy Find(List<IStudy> studies, string name) =>

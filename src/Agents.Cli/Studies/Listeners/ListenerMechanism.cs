@@ -14,10 +14,8 @@ namespace Agents.Cli.Studies.Listeners;
 /// <param name="model">The listener's model.</param>
 internal sealed class ListenerMechanism(StudyRequest request, IChatClient model)
 {
-    private const string Name = "heard";
-
     private readonly double _errors = request.Parameters["errors"];
-    private readonly Hearing _hearing = new(new Listener(Name, model));
+    private readonly Hearing _hearing = new(new Listener("heard", model));
 
     /// <summary>Adds the figures of the scripted listener.</summary>
     public async Task RunLawAsync(
@@ -110,14 +108,16 @@ internal sealed class ListenerMechanism(StudyRequest request, IChatClient model)
         var half = items.Count / 2;
         if (half == 0)
             return;
-        var fit = new List<(IReadOnlyList<double>, int)>();
+        var (fit, judgements) = (new List<(IReadOnlyList<double>, int)>(), new List<ListenerJudgement>());
         foreach (var item in items.Take(half))
             fit.Add((await _hearing.OfAsync(item.Question, item.Trace, cancellationToken), item.Right));
-        var options = new ListenerVerifierOptions { Temperatures = { [Name] = TemperatureFit.Of(fit) } };
-        var calibrated = new Hearing(new Listener(Name, model, options));
-        raw[$"{prefix}temperature"] = StudyMetric.Exact(options.Temperatures[Name]);
-        await CalibrationFigures.AddAsync(figures, prefix, "", calibrated, items.Skip(half), cancellationToken);
-        await CalibrationFigures.AddAsync(raw, prefix, "_raw", _hearing, items.Skip(half), cancellationToken);
+        foreach (var item in items.Skip(half))
+        {
+            var probabilities = await _hearing.OfAsync(item.Question, item.Trace, cancellationToken);
+            judgements.Add(new ListenerJudgement(probabilities[item.Answer], item.IsRight));
+        }
+
+        CalibrationFigures.Add(figures, raw, prefix, judgements, TemperatureFit.Of(fit));
     }
 
     /// <summary>How often the option that it finds most probable by a trace is the one asked for.</summary>

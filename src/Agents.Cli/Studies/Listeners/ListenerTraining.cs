@@ -146,15 +146,6 @@ internal sealed class ListenerTraining(StudyRequest request, TimeProvider time)
             .Select(j => ((IReadOnlyList<double>)[j.Probability, 1 - j.Probability], j.IsRight ? 0 : 1)).ToList();
         if (fit.Count == 0 || test.Count == 0)
             throw new AgentsException("No policy gave an answer; raise --set policy_steps.");
-        var temperature = TemperatureFit.Of(fit);
-        baselines["temperature"] = StudyMetric.Exact(temperature);
-        CalibrationFigures.Add(baselines, "", "_raw", test);
-        CalibrationFigures.Add(metrics, "", "", [.. test.Select(j => j with
-        {
-            Probability = Warm(j.Probability, 1 / temperature),
-        })]);
+        CalibrationFigures.Add(metrics, baselines, "", test, TemperatureFit.Of(fit));
     }
-
-    private static double Warm(double p, double power) =>
-        Math.Pow(p, power) / (Math.Pow(p, power) + Math.Pow(1 - p, power));
 }
