@@ -53,6 +53,15 @@ public sealed class LocalModelOptions
     [RegularExpression("^(refuse|drop-oldest)$", ErrorMessage = "Use refuse or drop-oldest.")]
     public string ContextOverflow { get; set; } = "refuse";
 
+    /// <summary>
+    /// Memory for what was computed of earlier prompts, in MiB: a conversation's next turn, or another prompt with the
+    /// same beginning of 64 tokens or more, is computed from where it differs, with the same result to the bit. 0 keeps
+    /// nothing.
+    /// </summary>
+    /// <value>Default 64. Range 0 to 65,536.</value>
+    [Range(0, 65_536)]
+    public int PromptCacheMib { get; set; } = 64;
+
     /// <summary>Most requests that are decoded together; others wait.</summary>
     /// <value>Default 64. Range 1 to 1024.</value>
     [Range(1, 1024)]

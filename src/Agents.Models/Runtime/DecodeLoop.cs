@@ -17,6 +17,7 @@ internal sealed class DecodeLoop : IDisposable
 
     private readonly LlamaRuntime _runtime;
     private readonly KeyValueCache _cache;
+    private readonly PromptCache _prompts;
     private readonly RowCrew _crew;
     private readonly List<Sequence> _active = [];
     private int[] _ids = [];
@@ -24,9 +25,11 @@ internal sealed class DecodeLoop : IDisposable
     private nint _logits;
 
     /// <param name="runtime">The model; not disposed with the loop.</param>
-    public DecodeLoop(LlamaRuntime runtime)
+    /// <param name="promptCacheBytes">Most bytes of <see cref="PromptCache"/>; 0 where weights may change.</param>
+    public DecodeLoop(LlamaRuntime runtime, long promptCacheBytes = 0)
     {
         (_runtime, _cache) = (runtime, new KeyValueCache(runtime.Config));
+        _prompts = new PromptCache(runtime.Config, promptCacheBytes);
         _crew = new RowCrew(Sample);
     }
 
@@ -41,16 +44,23 @@ internal sealed class DecodeLoop : IDisposable
 
     /// <summary>
     /// Takes in groups of sequences with equal prompts: a group's prompt is computed once and its keys and values are
-    /// copied to each member, and short prompts are computed together. The first token of each sequence is drawn.
+    /// copied to each member, one whose beginning is known is computed from there, and short prompts are computed
+    /// together. The first token of each sequence is drawn.
     /// </summary>
     public void Admit(IReadOnlyList<Sequence[]> groups)
     {
         var width = _runtime.Config.VocabularySize;
         Reserve(_active.Count + groups.Sum(g => g.Length), groups.Max(g => g.Max(s => s.FirstLength)));
-        foreach (var batch in Batches(groups.OrderBy(g => g[0].Request.PromptIds.Count)))
+        var isKnown = groups.ToLookup(g => _prompts.Find([.. g[0].Request.PromptIds]) > 0);
+        var batches = Batches(isKnown[false].OrderBy(g => g[0].Request.PromptIds.Count));
+        foreach (var batch in isKnown[true].Select(g => new List<Sequence[]> { g }).Concat(batches))
         {
             var first = _active.Count;
-            var logits = Prefill([.. batch.Select(g => g[0].Request.PromptIds.ToArray())], first);
+            int[][] prompts = [.. batch.Select(g => g[0].Request.PromptIds.ToArray())];
+            batch[0][0].CachedTokens = batch.Count > 1 ? 0 : _prompts.Load(prompts[0], _cache, first);
+            var logits = Prefill(prompts, first, batch[0][0].CachedTokens);
+            for (var i = 0; i < batch.Count; i++)
+                _prompts.Keep(prompts[i], _cache, first + i);
             _active.AddRange(batch.Select(g => g[0]));
             for (var i = 0; i < batch.Count; i++)
                 Start(batch[i], first + i, logits.Slice(i * width, width));
@@ -77,7 +87,11 @@ internal sealed class DecodeLoop : IDisposable
     /// <summary>Drops everything in work.</summary>
     public void Clear() => _active.Clear();
 
-    public void Dispose() => _cache.Dispose();
+    public void Dispose()
+    {
+        _prompts.Dispose();
+        _cache.Dispose();
+    }
 
     /// <summary>Groups whose padded prompts fit one run; one with a longer prompt is alone.</summary>
     private static IEnumerable<List<Sequence[]>> Batches(IEnumerable<Sequence[]> ascending)
@@ -92,17 +106,22 @@ internal sealed class DecodeLoop : IDisposable
             }
             batch.Add(group);
         }
-        yield return batch;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
-    private ReadOnlySpan<float> Prefill(int[][] prompts, int slot)
+    /// <summary>Several whole prompts, or what is left of one in pieces, of which none is a single token.</summary>
+    private ReadOnlySpan<float> Prefill(int[][] prompts, int slot, int start)
     {
         if (prompts.Length > 1)
             return _runtime.Prefill(_cache, slot, prompts);
-        var (ids, start) = (prompts[0], 0);
-        for (; ids.Length - start > PromptPiece; start += PromptPiece)
-            _runtime.Prefill(_cache, slot, ids.AsSpan(start, PromptPiece), start, 1);
-        return _runtime.Prefill(_cache, slot, ids.AsSpan(start), start, 1);
+        for (var ids = prompts[0]; ids.Length - start > PromptPiece;)
+        {
+            var piece = ids.Length - start == PromptPiece + 1 ? PromptPiece - 1 : PromptPiece;
+            _runtime.Prefill(_cache, slot, ids.AsSpan(start, piece), start, 1);
+            start += piece;
+        }
+        return _runtime.Prefill(_cache, slot, prompts[0].AsSpan(start), start, 1);
     }
 
     private void Start(Sequence[] group, int slot, ReadOnlySpan<float> logits)

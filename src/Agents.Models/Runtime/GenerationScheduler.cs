@@ -29,7 +29,7 @@ internal sealed class GenerationScheduler : IAsyncDisposable
         _constraints = new TokenConstraints(tokenizer, runtime.Config);
         _waiting = Channel.CreateBounded<SchedulerWork>(
             new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        (_loop, _scorer) = (new DecodeLoop(runtime), new CompletionScorer(runtime));
+        (_loop, _scorer) = (new DecodeLoop(runtime, options.PromptCacheBytes), new CompletionScorer(runtime));
         new Thread(Run) { IsBackground = true, Name = "agents model" }.Start();
     }
 

@@ -64,10 +64,47 @@ internal sealed class KeyValueCache(LlamaConfig config) : IDisposable
         }
     }
 
+    /// <summary>Bytes of so many positions of one sequence.</summary>
+    public static long SequenceBytes(LlamaConfig config, int positions) =>
+        2L * config.Layers * config.KeyValueHeads * positions * config.HeadSize * sizeof(float);
+
+    /// <summary>Copies the first positions of a slot to memory of that many.</summary>
+    public void Save(int slot, int positions, nint target)
+    {
+        foreach (var source in Heads(slot))
+        {
+            Move(source, target, positions * PositionBytes);
+            target += (nint)(positions * PositionBytes);
+        }
+    }
+
+    /// <summary>Fills the first positions of a slot from what <see cref="Save"/> wrote.</summary>
+    /// <param name="slot">The slot; it must hold so many.</param>
+    /// <param name="positions">How many.</param>
+    /// <param name="source">The memory.</param>
+    /// <param name="saved">Positions that it holds; at least as many.</param>
+    public void Load(int slot, int positions, nint source, int saved)
+    {
+        foreach (var target in Heads(slot))
+        {
+            Move(source, target, positions * PositionBytes);
+            source += (nint)(saved * PositionBytes);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var buffer in _buffers)
             buffer?.Dispose();
+    }
+
+    private IEnumerable<nint> Heads(int slot)
+    {
+        foreach (var buffer in _buffers)
+        {
+            for (var head = 0; head < config.KeyValueHeads; head++)
+                yield return buffer!.Address + (nint)(slot * SlotBytes + head * HeadBytes);
+        }
     }
 
     private int RoundUp(int length) => Math.Min((length + 31) / 32 * 32, Math.Max(config.ContextLength, length));

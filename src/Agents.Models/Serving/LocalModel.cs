@@ -23,7 +23,13 @@ internal sealed class LocalModel : IDisposable
         Precision = precision.ToString().ToLowerInvariant();
         _runtime = LlamaRuntime.Load(checkpoint, precision, runtime);
         Scheduler = new GenerationScheduler(
-            _runtime, Tokenizer, new SchedulerOptions { MaxBatch = options.MaxBatch });
+            _runtime,
+            Tokenizer,
+            new SchedulerOptions
+            {
+                MaxBatch = options.MaxBatch,
+                PromptCacheBytes = (long)options.PromptCacheMib << 20,
+            });
     }
 
     public ModelVersion Version { get; }
