@@ -11,7 +11,7 @@ namespace Agents.Models.Runtime;
 /// <param name="limit">Most bytes that are kept; 0 keeps nothing.</param>
 internal sealed class PromptCache(LlamaConfig config, long limit) : IDisposable
 {
-    /// <summary>Fewer tokens are computed as fast as they are looked up, and many short prompts are run together.</summary>
+    /// <summary>Fewer tokens are computed as fast as they are found, and short prompts are run together.</summary>
     public const int Least = 64;
 
     // The one that was used last is the last.
@@ -35,7 +35,7 @@ internal sealed class PromptCache(LlamaConfig config, long limit) : IDisposable
         return count;
     }
 
-    /// <summary>Keeps a prompt that was just computed, as much of it as fits; it takes the place of its beginnings.</summary>
+    /// <summary>Keeps what fits of a prompt that was just computed, in the place of its beginnings.</summary>
     public void Keep(ReadOnlySpan<int> prompt, KeyValueCache cache, int slot)
     {
         var count = (int)Math.Min(prompt.Length, limit / KeyValueCache.SequenceBytes(config, 1));
