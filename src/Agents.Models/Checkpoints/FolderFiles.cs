@@ -34,9 +34,11 @@ internal sealed class FolderFiles(string folder)
     public TokenizerModel ReadTokenizer() => TokenizerJsonReader.Read(JsonFile.Read(Place(Tokenizer)));
 
     public TokenizerFiles ReadTokenizerFiles() => new(
-        SmallFile.ReadBytes(Place(Tokenizer)),
-        File.Exists(Place(TokenizerConfig)) ? SmallFile.ReadBytes(Place(TokenizerConfig)) : null,
-        FindTemplate()?.Text);
+        SmallFile.ReadBytes(Place(Tokenizer)), ReadTokenizerConfig(), FindTemplate()?.Text);
+
+    /// <summary>tokenizer_config.json as it is; null where there is none.</summary>
+    public byte[]? ReadTokenizerConfig() =>
+        File.Exists(Place(TokenizerConfig)) ? SmallFile.ReadBytes(Place(TokenizerConfig)) : null;
 
     /// <summary>The chat template and the file that holds it; null where there is none.</summary>
     public (string Text, string File)? FindTemplate()

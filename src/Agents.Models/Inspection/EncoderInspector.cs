@@ -18,6 +18,7 @@ internal static class EncoderInspector
         var words = refusals.Try(() => WordPieceReader.Read(report.Path));
         report = report with
         {
+            Family = ModelType,
             Bytes = bytes,
             Parameters = tensors.Sum(t => t.Count),
             Types = ModelInspector.Types(tensors),
@@ -36,7 +37,6 @@ internal static class EncoderInspector
             refusals.Add($"The tokenizer has the id {highest}, the model {config.VocabularySize} embeddings.");
         return report with
         {
-            Family = ModelType,
             Shape = new ShapeReport
             {
                 Layers = config.Layers,

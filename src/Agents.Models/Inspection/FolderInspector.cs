@@ -19,14 +19,16 @@ internal static class FolderInspector
             report = report with { ModelType = ModelType(json), Shape = Numbers(json) };
             if (report.ModelType == EncoderInspector.ModelType)
                 return EncoderInspector.Inspect(report, json, refusals) with { Unsupported = refusals.Lines };
-            config = Config(json, files, refusals);
+            var family = refusals.Try(() => ModelFamilies.Find(json.FindText("model_type"), json.Source));
+            report = report with { Family = family?.Name };
+            config = family is null ? null : Config(json, family, files, refusals);
         }
 
         var (bytes, tensors) = SafetensorsList.Read(
             refusals.Try(() => files.FindWeights().Files) ?? [], refusals);
         var tokenizer = refusals.Try(files.ReadTokenizer);
         report = report with { Bytes = bytes };
-        var tokens = refusals.Try(() => TemplateTokens.Read(files.ReadTokenizerFiles().TokenizerConfig));
+        var tokens = refusals.Try(() => TemplateTokens.Read(files.ReadTokenizerConfig()));
         report = ModelInspector.Complete(report, config, tensors, tokenizer, refusals);
         report = TemplateInspector.Add(report, refusals.Try(files.FindTemplate), tokens, refusals);
         if (LoraAdapterFile.IsIn(Path.Combine(path, AdapterName)))
@@ -34,14 +36,10 @@ internal static class FolderInspector
         return report with { Unsupported = refusals.Lines };
     }
 
-    private static LlamaConfig? Config(JsonFields json, FolderFiles files, RefusalList refusals)
+    private static LlamaConfig? Config(JsonFields json, ModelFamily family, FolderFiles files, RefusalList refusals)
     {
-        if (refusals.Try(() => ModelFamilies.Find(json.FindText("model_type"), json.Source)) is { } family)
-        {
-            foreach (var refusal in refusals.Try(() => ConfigReader.Refusals(json, family).ToList()) ?? [])
-                refusals.Add(refusal.Message);
-        }
-
+        foreach (var refusal in refusals.Try(() => ConfigReader.Refusals(json, family).ToList()) ?? [])
+            refusals.Add(refusal.Message);
         return refusals.Lines.Count > 0 ? null
             : refusals.Try(() => ConfigReader.Read(json, files.ReadGenerationConfig()));
     }

@@ -25,6 +25,7 @@ internal static class GgufInspector
         report = report with
         {
             Bytes = file.Length,
+            Family = family?.Name,
             ModelType = type is null ? null : CheckpointError.OneLine(type),
             Shape = Numbers(data, type, tokenizer),
         };

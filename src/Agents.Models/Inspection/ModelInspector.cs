@@ -53,7 +53,6 @@ internal static class ModelInspector
             refusals.Try(() => Checkpoint.Open(report.Path))?.Dispose();
         return report with
         {
-            Family = config?.Family.Name,
             Shape = config is null ? report.Shape : ShapeReport.Of(config),
             Parameters = tensors.Sum(t => t.Count),
             Types = Types(tensors),

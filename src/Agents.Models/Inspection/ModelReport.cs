@@ -9,7 +9,7 @@ internal sealed record ModelReport
     /// <summary><c>Hugging Face folder</c>, <c>GGUF file</c> or <c>PEFT adapter</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The family that runs it; null where none does.</summary>
+    /// <summary>The family that it is of; null where it is of none that is known.</summary>
     public string? Family { get; init; }
 
     /// <summary>What the files call it: <c>model_type</c> or <c>general.architecture</c>.</summary>

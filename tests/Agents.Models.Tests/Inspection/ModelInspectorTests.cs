@@ -78,7 +78,7 @@ public sealed class ModelInspectorTests : IDisposable
         foreach (var named in (string[])["attention_bias", "final_logit_softcapping", "Unigram", "no chat template"])
             Assert.Contains(report.Unsupported, line => line.Contains(named, StringComparison.Ordinal));
         Assert.Equal(4, report.Unsupported.Count);
-        Assert.Equal((null, "llama", 32), (report.Family, report.ModelType, report.Shape.HiddenSize));
+        Assert.Equal(("llama", "llama", 32), (report.Family, report.ModelType, report.Shape.HiddenSize));
         Assert.Equal("F32", Assert.Single(report.Types).Type);
         Assert.Null(report.Tokenizer);
     }
