@@ -59,7 +59,7 @@ internal sealed class FolderFiles(string folder)
         var map = JsonFile.Read(Place(Index)).Object("weight_map");
         var shards = map.Entries().ToDictionary(e => e.Name, e => map.Text(e.Name, e.Value), StringComparer.Ordinal);
         var files = shards.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (files.Find(f => f.Length == 0 || Path.GetFileName(f) != f || f is "." or "..") is { } outside)
+        if (files.Find(f => !PlainName.IsOne(f)) is { } outside)
             throw CheckpointError.Of($"{Place(Index)}: {outside} is not the name of a file in this folder.");
         return ([.. files.Select(Place)], shards);
     }

@@ -5,12 +5,16 @@ namespace Agents.Models.Constraints;
 /// <summary>A set of code points, and its UTF-8 as a language.</summary>
 internal sealed class CodePointSet
 {
-    private const int Words = 0x110000 / 64;
+    /// <summary>Words of a page: what a leading and a second byte of UTF-8's three share.</summary>
+    private const int PageWords = 64;
 
-    private readonly ulong[] _words = new ulong[Words];
+    private const int Pages = 0x110000 / (PageWords * 64);
+
+    // Most sets are small: pages that hold nothing are not there, and equal ones are shared.
+    private readonly ulong[]?[] _pages = new ulong[]?[Pages];
 
     /// <summary>Every code point but the surrogates.</summary>
-    public static CodePointSet All { get; } = new CodePointSet().Complement();
+    public static CodePointSet All { get; } = Of((0, 0xD7FF), (0xE000, 0x10FFFF));
 
     /// <summary>Those that are one unit of UTF-16.</summary>
     public static CodePointSet Basic { get; } = All.Except(Of((0x10000, 0x10FFFF)));
@@ -24,42 +28,45 @@ internal sealed class CodePointSet
         foreach (var (first, last) in ranges)
         {
             for (var i = first; i <= last; i++)
-                result._words[i >> 6] |= 1UL << (i & 63);
+                result.Add(i);
         }
         return result;
     }
 
-    public bool Contains(int codePoint) => ((_words[codePoint >> 6] >> (codePoint & 63)) & 1) != 0;
+    public bool Contains(int codePoint) => ((Word(codePoint >> 6) >> (codePoint & 63)) & 1) != 0;
 
-    public CodePointSet Union(CodePointSet other) => Combine(other, (a, b) => a | b);
+    public CodePointSet Union(CodePointSet other) =>
+        Combine(other, (a, b) => a is null ? b : b is null ? a : [.. a.Zip(b, (x, y) => x | y)]);
 
-    public CodePointSet Except(CodePointSet other) => Combine(other, (a, b) => a & ~b);
-
-    /// <summary>All others; never surrogates, which UTF-8 lacks.</summary>
-    public CodePointSet Complement()
-    {
-        var result = Combine(this, (a, _) => ~a);
-        result._words.AsSpan(0xD800 / 64, 0x800 / 64).Clear();
-        return result;
-    }
+    public CodePointSet Except(CodePointSet other) =>
+        Combine(other, (a, b) => a is null || b is null ? a : [.. a.Zip(b, (x, y) => x & ~y)]);
 
     /// <summary>The UTF-8 of one of these code points.</summary>
     public int ToLanguage(Language language)
     {
-        var parts = new List<int> { language.Bytes(new ByteSet(_words[0], _words[1], 0, 0)) };
+        var parts = new List<int> { language.Bytes(new ByteSet(Word(0), Word(1), 0, 0)) };
         parts.Add(Group(language, 0xC2, 0xDF, lead => Last(language, lead & 0x1F)));
-        parts.Add(Group(language, 0xE0, 0xEF, lead => Middle(language, (lead & 0xF) << 6)));
+        parts.Add(Group(language, 0xE0, 0xEF, lead => Middle(language, lead & 0xF)));
         parts.Add(Group(language, 0xF0, 0xF4, lead => Group(language, 0x80, 0xBF, second =>
-            (((lead & 7) << 12) | ((second & 0x3F) << 6)) is >= 0x400 and < Words and var word
-                ? Middle(language, word) : Language.Nothing)));
+            (((lead & 7) << 6) | (second & 0x3F)) is >= 0x10 and < Pages and var page
+                ? Middle(language, page) : Language.Nothing)));
         return language.Choice([.. parts]);
     }
 
-    private int Middle(Language language, int word) =>
-        Group(language, 0x80, 0xBF, b => word + (b & 0x3F) is var index && index is >= 32 and < Words
-            ? Last(language, index) : Language.Nothing);
+    // The first page's first words are written in one and two bytes.
+    private int Middle(Language language, int page) => _pages[page] is not { } words ? Language.Nothing
+        : language.Shared(words, page == 0, () => Group(language, 0x80, 0xBF, b =>
+            ((page * PageWords) + (b & 0x3F)) is >= 32 and var word ? Last(language, word) : Language.Nothing));
 
-    private int Last(Language language, int word) => language.Bytes(new ByteSet(0, 0, _words[word], 0));
+    private int Last(Language language, int word) => language.Bytes(new ByteSet(0, 0, Word(word), 0));
+
+    private ulong Word(int index) => _pages[index / PageWords]?[index % PageWords] ?? 0;
+
+    private void Add(int codePoint)
+    {
+        var page = _pages[codePoint / (PageWords * 64)] ??= new ulong[PageWords];
+        page[(codePoint >> 6) % PageWords] |= 1UL << (codePoint & 63);
+    }
 
     // Leading bytes with equal rests share one.
     private static int Group(Language language, int first, int last, Func<int, int> rest)
@@ -73,11 +80,11 @@ internal sealed class CodePointSet
         return language.Choice([.. groups.Select(g => language.Sequence(language.Bytes(g.Value), g.Key))]);
     }
 
-    private CodePointSet Combine(CodePointSet other, Func<ulong, ulong, ulong> combine)
+    private CodePointSet Combine(CodePointSet other, Func<ulong[]?, ulong[]?, ulong[]?> combine)
     {
         var result = new CodePointSet();
-        for (var i = 0; i < Words; i++)
-            result._words[i] = combine(_words[i], other._words[i]);
+        for (var i = 0; i < Pages; i++)
+            result._pages[i] = combine(_pages[i], other._pages[i]);
         return result;
     }
 
@@ -97,7 +104,7 @@ internal sealed class CodePointSet
             var attaches = c is (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF)
                 or 0x0E33 or 0x0EB3;
             if (isSimple && !attaches)
-                result._words[c >> 6] |= 1UL << (c & 63);
+                result.Add(c);
         }
         return result;
     }

@@ -18,6 +18,9 @@ internal sealed class JsonText : ITextEncoding
         return language.Choice([.. parts]);
     }
 
+    public int Encode(Language language, int codePoint) => language.Literal(
+        Escaped.Contains(codePoint) ? Escape((char)codePoint) : char.ConvertFromUtf32(codePoint));
+
     /// <summary>A text as JSON, with quotes.</summary>
     public static string Quote(string text) =>
         $"\"{string.Concat(text.Select(c => c < 0x80 && Escaped.Contains(c) ? Escape(c) : c.ToString()))}\"";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Agents.Prompts;
@@ -21,11 +22,15 @@ internal sealed class Language
     /// <summary>Most sets and alternatives; bounds memory and the time that a stranger's schema can take.</summary>
     public const int MaxSize = 200_000;
 
+    /// <summary>Alternatives above which it is worth looking for those that were met.</summary>
+    private const int ManyParts = 64;
+
     private readonly Dictionary<LanguageNode, int> _numbers = [];
     private readonly List<LanguageNode> _nodes = [];
     private readonly List<bool> _nullable = [];
     private readonly List<int> _shortest = [];
     private readonly List<int> _rules = [];
+    private readonly Dictionary<(ulong[] Page, bool IsFirst), int> _shared = [];
 
     public Language()
     {
@@ -47,6 +52,10 @@ internal sealed class Language
             result = Sequence(Bytes(ByteSet.Range(bytes[i], bytes[i])), result);
         return result;
     }
+
+    /// <summary>What was made of a page of characters that many sets share; made where it was not.</summary>
+    public int Shared(ulong[] page, bool isFirst, Func<int> make) =>
+        _shared.TryGetValue((page, isFirst), out var known) ? known : _shared[(page, isFirst)] = make();
 
     public int Sequence(params ReadOnlySpan<int> parts)
     {
@@ -107,23 +116,20 @@ internal sealed class Language
     public int Shortest(int set) => _shortest[set];
 
     /// <summary>What can follow a byte.</summary>
+    /// <exception cref="AgentsException">The parts are nested beyond the stack, or too many.</exception>
     public int After(int set, byte value)
     {
+        CheckStack();
         var node = _nodes[set];
         switch (node.Kind)
         {
             case LanguageKind.Bytes:
                 return node.Bytes.Contains(value) ? End : Nothing;
-            case LanguageKind.Sequence:
-                var first = Pair(After(node.A, value), node.B);
-                return _nullable[node.A] ? Choice(first, After(node.B, value)) : first;
-            case LanguageKind.Choice:
-                var parts = new List<int>();
-                foreach (var item in node.Items!)
-                {
-                    if (After(item, value) is not Nothing and var rest)
-                        parts.Add(rest);
-                }
+            case LanguageKind.Sequence when !_nullable[node.A]:
+                return Pair(After(node.A, value), node.B);
+            case LanguageKind.Sequence or LanguageKind.Choice:
+                var (parts, seen) = (new List<int>(), (HashSet<int>?)null);
+                AddAfter(set, value, parts, ref seen);
                 return Choice(CollectionsMarshal.AsSpan(parts));
             case LanguageKind.Repeat:
                 var after = After(node.A, value);
@@ -139,17 +145,19 @@ internal sealed class Language
     }
 
     /// <summary>The sets of bytes that something can follow, some of them several times.</summary>
+    /// <exception cref="AgentsException">The parts are nested beyond the stack.</exception>
     public void Firsts(int set, HashSet<ByteSet> firsts)
     {
+        CheckStack();
         var node = _nodes[set];
+        for (; node.Kind == LanguageKind.Sequence && _nullable[node.A]; node = _nodes[node.B])
+            Firsts(node.A, firsts);
         if (node.Kind == LanguageKind.Bytes)
             firsts.Add(node.Bytes);
         else if (node.Kind == LanguageKind.Rule)
             Firsts(_rules[node.A], firsts);
         if (node.Kind is LanguageKind.Sequence or LanguageKind.Repeat)
             Firsts(node.A, firsts);
-        if (node.Kind == LanguageKind.Sequence && _nullable[node.A])
-            Firsts(node.B, firsts);
         foreach (var item in node.Items ?? [])
             Firsts(item, firsts);
     }
@@ -174,9 +182,43 @@ internal sealed class Language
         }
     }
 
+    // All alternatives in one list: a choice for each part that may be left out before another, or for each alternative
+    // of such a row, would take memory by the square of their number.
+    private void AddAfter(int set, byte value, List<int> parts, ref HashSet<int>? seen)
+    {
+        CheckStack();
+        for (; _nodes[set].Kind == LanguageKind.Sequence; set = _nodes[set].B)
+        {
+            if (parts.Count > ManyParts && !(seen ??= []).Add(set))
+                return;
+            Add(Pair(After(_nodes[set].A, value), _nodes[set].B), parts);
+            if (!_nullable[_nodes[set].A])
+                return;
+        }
+
+        if (_nodes[set].Items is not { } items)
+            Add(After(set, value), parts);
+        else
+            foreach (var item in items)
+                AddAfter(item, value, parts, ref seen);
+    }
+
+    private static void Add(int part, List<int> parts)
+    {
+        if (part != Nothing)
+            parts.Add(part);
+    }
+
+    private static void CheckStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new SchemaNotSupportedException("The schema or pattern is nested too deep.");
+    }
+
     // A rule that begins with itself would be followed for ever.
     private void CheckStart(int set, HashSet<int> open, HashSet<int> done)
     {
+        CheckStack();
         if (done.Contains(set))
             return;
         if (!open.Add(set))
@@ -202,6 +244,7 @@ internal sealed class Language
             return second;
         if (second == End)
             return first;
+        CheckStack();
         var node = _nodes[first];
         return node.Kind == LanguageKind.Sequence
             ? Pair(node.A, Pair(node.B, second))

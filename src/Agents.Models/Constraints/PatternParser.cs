@@ -17,6 +17,20 @@ internal sealed class PatternParser
     /// <summary>Counts inside counts multiply the states.</summary>
     private const int MaxNestedCounts = 2;
 
+    private static readonly CodePointSet AnyOnALine =
+        Others(CodePointSet.Of(('\n', '\n'), ('\r', '\r'), (0x2028, 0x2029)));
+
+    private static readonly Dictionary<int, CodePointSet> Escapes = new()
+    {
+        ['d'] = CodePointSet.Of(('0', '9')),
+        ['w'] = CodePointSet.Of(('0', '9'), ('a', 'z'), ('A', 'Z'), ('_', '_')),
+        ['s'] = CodePointSet.Of((' ', ' '), ('\t', '\r')),
+        ['D'] = Others(CharacterClasses.Digits),
+        ['W'] = Others(CharacterClasses.Words),
+        ['S'] = Others(CharacterClasses.Spaces),
+    };
+
+    private readonly Dictionary<CodePointSet, int> _encoded = [];
     private readonly Language _language;
     private readonly ITextEncoding _encoding;
     private readonly int[] _pattern;
@@ -143,18 +157,19 @@ internal sealed class PatternParser
             case '(':
                 return ParseGroup();
             case '[':
-                return _encoding.Encode(_language, ParseClass());
+                return Encode(ParseClass());
             case '.':
-                return _encoding.Encode(
-                    _language, Others(CodePointSet.Of(('\n', '\n'), ('\r', '\r'), (0x2028, 0x2029))));
+                return Encode(AnyOnALine);
             case '\\':
-                return _encoding.Encode(_language, ParseEscape(inClass: false));
+                return ParseClassEscape() is { } set
+                    ? Encode(set)
+                    : _encoding.Encode(_language, ParseCharacter(inClass: false));
             case '^' or '$':
                 throw Error($"'{(char)c}' stands elsewhere than at the ends");
             case '*' or '+' or '?' or '{' or '}' or ']':
                 throw Error($"'{(char)c}' must be escaped here");
             default:
-                return _encoding.Encode(_language, One(c));
+                return _encoding.Encode(_language, c);
         }
     }
 
@@ -179,23 +194,28 @@ internal sealed class PatternParser
 
     private CodePointSet ParseClass()
     {
-        var (isNegated, result, isFirst) = (TryTake('^'), CodePointSet.Of(), true);
+        var (isNegated, isFirst) = (TryTake('^'), true);
+        var (ranges, sets) = (new List<(int, int)>(), new HashSet<CodePointSet>());
         while (isFirst ? Current == ']' ? throw Error("a class is empty") : true : Current != ']')
         {
             isFirst = false;
             var (first, set) = ParseClassItem();
             if (set is not null || Current != '-' || Ahead == ']')
             {
-                result = result.Union(set ?? One(first));
+                if (set is null)
+                    ranges.Add((first, first));
+                else
+                    sets.Add(set);
                 continue;
             }
             _position++;
             var (last, wrong) = ParseClassItem();
             if (wrong is not null || last < first)
                 throw Error("a range of a class is the wrong way round");
-            result = result.Union(CodePointSet.Of((first, last)));
+            ranges.Add((first, last));
         }
         _position++;
+        var result = sets.Aggregate(CodePointSet.Of([.. ranges]), (all, set) => all.Union(set));
         return isNegated ? Others(result) : result;
     }
 
@@ -206,27 +226,21 @@ internal sealed class PatternParser
             throw Error("POSIX classes are not supported");
         if (c != '\\')
             return (c, null);
-        if (Current is 'd' or 'D' or 'w' or 'W' or 's' or 'S')
-            return (0, ParseEscape(inClass: true));
-        return (ParseCharacter(inClass: true), null);
+        return ParseClassEscape() is { } set ? (0, set) : (ParseCharacter(inClass: true), null);
     }
 
-    private CodePointSet ParseEscape(bool inClass)
+    // The set that a letter behind a backslash stands for; null where it is a character.
+    private CodePointSet? ParseClassEscape()
     {
-        var c = Current;
-        if (c is not ('d' or 'D' or 'w' or 'W' or 's' or 'S'))
-            return One(ParseCharacter(inClass));
+        if (!Escapes.TryGetValue(Current, out var set))
+            return null;
         _position++;
-        return c switch
-        {
-            'd' => CodePointSet.Of(('0', '9')),
-            'w' => CodePointSet.Of(('0', '9'), ('a', 'z'), ('A', 'Z'), ('_', '_')),
-            's' => CodePointSet.Of((' ', ' '), ('\t', '\r')),
-            'D' => Others(CharacterClasses.Digits),
-            'W' => Others(CharacterClasses.Words),
-            _ => Others(CharacterClasses.Spaces),
-        };
+        return set;
     }
+
+    private int Encode(CodePointSet set) => _encoded.TryGetValue(set, out var known)
+        ? known
+        : _encoded[set] = _encoding.Encode(_language, set);
 
     private int ParseCharacter(bool inClass)
     {
@@ -259,8 +273,6 @@ internal sealed class PatternParser
 
     // .NET counts a code point above U+FFFF as two characters, JavaScript as one or two.
     private static CodePointSet Others(CodePointSet set) => CodePointSet.Basic.Except(set);
-
-    private static CodePointSet One(int codePoint) => CodePointSet.Of((codePoint, codePoint));
 
     private int Current => _position < _pattern.Length ? _pattern[_position] : '\0';
 

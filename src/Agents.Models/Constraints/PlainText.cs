@@ -4,4 +4,6 @@ namespace Agents.Models.Constraints;
 internal sealed class PlainText : ITextEncoding
 {
     public int Encode(Language language, CodePointSet characters) => characters.ToLanguage(language);
+
+    public int Encode(Language language, int codePoint) => language.Literal(char.ConvertFromUtf32(codePoint));
 }

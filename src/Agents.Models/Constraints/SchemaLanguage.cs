@@ -28,6 +28,7 @@ internal sealed class SchemaLanguage
     /// <exception cref="AgentsException">The schema is damaged, or asks for what is not supported.</exception>
     public static int Create(Language language, JsonElement schema)
     {
+        SchemaText.CheckText(schema);
         var compiler = new SchemaLanguage(language, schema);
         var root = compiler.Value(schema, "#");
         language.Seal();

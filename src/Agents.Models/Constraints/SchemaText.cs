@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Models.Checkpoints;
 using Agents.Prompts;
 
 namespace Agents.Models.Constraints;
@@ -15,7 +16,20 @@ internal sealed class SchemaText(JsonElement root)
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(keyword, out var value) ? value : null;
 
     public static SchemaNotSupportedException Error(string path, string reason) =>
-        new($"JSON schema, {path}: {reason}.");
+        new(CheckpointError.OneLine($"JSON schema, {path}: {reason}."));
+
+    /// <summary>Refuses a schema with a text that is no Unicode: no answer could hold it.</summary>
+    public static void CheckText(JsonElement root)
+    {
+        try
+        {
+            Read(root);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new AgentsException("The JSON schema holds a text that is no Unicode (half of a surrogate pair).", e);
+        }
+    }
 
     /// <summary>A count: 0 to 10,000.</summary>
     public static int? Count(JsonElement schema, string keyword, string path)
@@ -26,6 +40,19 @@ internal sealed class SchemaText(JsonElement root)
             && number >= 0 && number == decimal.Truncate(number) && number <= 10_000
             ? (int)number
             : throw Error(path, $"'{keyword}' must be a whole number from 0 to 10000");
+    }
+
+    private static void Read(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            value.GetString();
+        foreach (var item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default)
+            Read(item);
+        foreach (var property in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
+        {
+            _ = property.Name;
+            Read(property.Value);
+        }
     }
 
     /// <summary>What a $ref points at inside the document.</summary>

@@ -110,7 +110,9 @@ internal sealed class TokenConstraint
         }
         catch (JsonException e)
         {
-            throw new AgentsException($"The JSON schema is no JSON: {e.Message}", e);
+            // The exception's own text quotes the schema, at any length.
+            throw new AgentsException(
+                $"The JSON schema is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
         }
     }
 }

@@ -50,8 +50,7 @@ internal static class PoolingReader
             .Select(m => ((m.FindText("type") ?? "none").Split('.')[^1], m.FindText("path") ?? "", file))];
     }
 
-    private static string Inside(string path, string source) => path.Length > 0 && Path.GetFileName(path) == path
-        && path is not ("." or "..")
+    private static string Inside(string path, string source) => PlainName.IsOne(path)
         ? path
         : throw CheckpointError.Of($"{source}: {path} is not the name of a folder in this folder.");
 

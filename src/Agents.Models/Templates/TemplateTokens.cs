@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Models.Checkpoints;
 using Agents.Models.Templates.Jinja;
 
 namespace Agents.Models.Templates;
@@ -16,15 +17,8 @@ internal sealed record TemplateTokens(string? Bos, string? Eos)
     {
         if (tokenizerConfig is null)
             return None;
-        try
-        {
-            using var json = JsonDocument.Parse(tokenizerConfig);
-            return new TemplateTokens(Text(json.RootElement, "bos_token"), Text(json.RootElement, "eos_token"));
-        }
-        catch (JsonException e)
-        {
-            throw new AgentsException($"tokenizer_config.json is no JSON: {e.Message}", e);
-        }
+        var config = JsonFile.Parse(tokenizerConfig, "tokenizer_config.json");
+        return new TemplateTokens(Text(config, "bos_token"), Text(config, "eos_token"));
     }
 
     public void AddTo(JinjaScope scope)
@@ -35,12 +29,11 @@ internal sealed record TemplateTokens(string? Bos, string? Eos)
             scope.Set("eos_token", MarkedText.Own(Eos));
     }
 
-    private static string? Text(JsonElement config, string name)
+    private static string? Text(JsonFields config, string name)
     {
-        if (config.ValueKind != JsonValueKind.Object || !config.TryGetProperty(name, out var token))
-            return null;
-        if (token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var content))
-            token = content;
-        return token.ValueKind == JsonValueKind.String ? token.GetString() : null;
+        var token = config.Find(name);
+        if (token is { ValueKind: JsonValueKind.Object } described)
+            token = JsonFields.Of(described, $"{config.Source}: {name}").Find("content");
+        return token is { ValueKind: JsonValueKind.String } text ? config.Text(name, text) : null;
     }
 }

@@ -127,9 +127,12 @@ public sealed class CheckpointWriterTests : IDisposable
         using (var read = Checkpoint.Open(sharded))
             Assert.Equal(whole.Tensors.Keys.Order(), read.Tensors.Keys.Order());
 
-        File.WriteAllText(index, "{\"weight_map\":{\"model.norm.weight\":\"../model/model.safetensors\"}}");
-        var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(sharded));
-        Assert.Contains("../model/model.safetensors", error.Message, StringComparison.Ordinal);
+        foreach (var place in (string[])["../model/model.safetensors", "model\\u0000", ".", ""])
+        {
+            File.WriteAllText(index, $"{{\"weight_map\":{{\"model.norm.weight\":\"{place}\"}}}}");
+            var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(sharded));
+            Assert.Contains("is not the name of a file", error.Message, StringComparison.Ordinal);
+        }
     }
 
     private Checkpoint Open(TokenizerModel tokenizer, int vocabulary)

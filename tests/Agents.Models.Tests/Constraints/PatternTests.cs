@@ -94,6 +94,69 @@ public sealed class PatternTests
         Assert.ThrowsAny<AgentsException>(() => Create(new string('a', 10_001)));
     }
 
+    [Theory]
+    [InlineData("[", "\u4e00", "]", 9000)]
+    [InlineData("", "(?:a|)", "", 1600)]
+    [InlineData("", "[a-z]*", "", 1600)]
+    [InlineData("", "[^\u4e00]", "", 2400)]
+    [InlineData("", "\\W", "", 4900)]
+    public void Long_patterns_take_memory_by_their_length(string before, string part, string after, int count)
+    {
+        var pattern = new StringBuilder(before);
+        for (var i = 0; i < count; i++)
+            pattern.Append(part.Replace('\u4e00', (char)('\u4e00' + i)));
+        var text = pattern.Append(after).ToString();
+        Create("a");
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        var constraint = Create(text);
+        var state = constraint.Start;
+        for (var i = 0; i < 5; i++)
+        {
+            constraint.Mask(state, 1_000_000);
+            state = constraint.After(state, "a"u8);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - bytes) >> 20, 0, 150);
+    }
+
+    [Fact]
+    public void A_small_stack_ends_in_a_reason()
+    {
+        var nested = string.Concat(Enumerable.Repeat("(?:b|(?:a|", 20)) + string.Concat(Enumerable.Repeat("))?", 20));
+        string[] patterns = [new string('a', 9000), string.Concat(Enumerable.Repeat("a?", 4900)), nested];
+        Exception? crash = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    foreach (var pattern in patterns)
+                        Try(pattern);
+                }
+                catch (Exception e)
+                {
+                    crash = e;
+                }
+            },
+            256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Null(crash);
+    }
+
+    private static void Try(string pattern)
+    {
+        try
+        {
+            var constraint = Create(pattern);
+            constraint.Mask(constraint.Start, 1_000_000);
+        }
+        catch (AgentsException e)
+        {
+            Assert.Matches("nested too deep|too many states", e.Message);
+        }
+    }
+
     private static bool IsMatch(string pattern, string text) =>
         Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.None, TimeSpan.FromSeconds(10));
 

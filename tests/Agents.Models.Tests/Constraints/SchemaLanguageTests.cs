@@ -69,13 +69,20 @@ public sealed class SchemaLanguageTests
     [InlineData("""{"type":"string","maxLength":-1}""", "maxLength")]
     [InlineData("""{"type":"array","maxItems":100000}""", "maxItems")]
     [InlineData("""{"type":"number","minimum":"1"}""", "minimum")]
+    [InlineData("""{"$ref":"a\u0000b"}""", "a b")]
+    [InlineData("""{"$ref":"\ud800"}""", "no Unicode")]
+    [InlineData("""{"const":"\ud800"}""", "no Unicode")]
+    [InlineData("""{"type":["\udc00"]}""", "no Unicode")]
+    [InlineData("""{"properties":{"\ud800":{}}}""", "no Unicode")]
     [InlineData("false", "No")]
     [InlineData("[]", "a schema is")]
     [InlineData("{", "no JSON")]
+    [InlineData("{\n \"type\": neull\n}", "line 2")]
     public void What_cannot_be_obeyed_is_refused_by_name(string schema, string reason)
     {
         var error = Assert.ThrowsAny<AgentsException>(() => Create(schema));
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(error.Message, char.IsControl);
     }
 
     [Fact]

@@ -63,7 +63,9 @@ public sealed class ChatTemplateTests
         var prompt = template.Render([new("user", "<s>")]);
         Assert.Equal(["<s>", "<s>", "</s>"], prompt.Parts.Select(p => p.Text));
         Assert.Equal([true, false, true], prompt.Parts.Select(p => p.IsTemplate));
-        Assert.Equal(TemplateTokens.None, TemplateTokens.Read("[]"u8.ToArray()));
+        Assert.Equal(TemplateTokens.None, TemplateTokens.Read("\uFEFF{}"u8.ToArray()));
+        Assert.Throws<AgentsException>(() => TemplateTokens.Read("[]"u8.ToArray()));
+        Assert.Throws<AgentsException>(() => TemplateTokens.Read("{\"bos_token\":\"\\ud800\"}"u8.ToArray()));
         Assert.Throws<AgentsException>(() => TemplateTokens.Read("{"u8.ToArray()));
     }
 

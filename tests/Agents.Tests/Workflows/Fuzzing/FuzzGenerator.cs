@@ -23,7 +23,7 @@ internal sealed class FuzzGenerator(IReadOnlyList<string> sources)
             < 62 => Hostile(source, random),
             < 76 => Tree(source, random, RightTrees.All, valid: true),
             < 86 => Tree(source, random, OpenTrees.All, valid: null),
-            _ => new FuzzFile("bytes", ByteMutations.Apply(source, random), null),
+            _ => new FuzzFile("bytes", TextMutations.Apply(source, random), null),
         };
     }
 

@@ -1,9 +1,10 @@
 using System.Text;
+using Agents.Testing;
 
 namespace Agents.Tests.Workflows.Fuzzing;
 
 /// <summary>Blind mutations of the bytes and lines of a file.</summary>
-internal static class ByteMutations
+internal static class TextMutations
 {
     private static readonly byte[] Telling = [.. "{}[]:,#&*!|>'\"%@`-?\t\r\n\0 "u8, 0x7f, 0x80, 0xc3, 0xff, 0xfe];
 
@@ -11,27 +12,8 @@ internal static class ByteMutations
     {
         byte[] bytes = Encoding.UTF8.GetBytes(random.Next(3) == 0 ? Lines(source, random) : source);
         for (int i = random.Next(1, 5); i > 0; i--)
-            bytes = Change(bytes, random);
+            bytes = ByteMutations.Change(bytes, random, Telling);
         return bytes;
-    }
-
-    private static byte[] Change(byte[] bytes, Random random)
-    {
-        int at = random.Next(bytes.Length);
-        switch (random.Next(4))
-        {
-            case 0:
-                bytes[at] = (byte)random.Next(256);
-                return bytes;
-            case 1:
-                bytes[at] = Telling[random.Next(Telling.Length)];
-                return bytes;
-            case 2:
-                return [.. bytes[..at], Telling[random.Next(Telling.Length)], .. bytes[at..]];
-            default:
-                int end = Math.Min(bytes.Length, at + random.Next(1, 20));
-                return end - at == bytes.Length ? bytes : [.. bytes[..at], .. bytes[end..]];
-        }
     }
 
     private static string Lines(string source, Random random)
