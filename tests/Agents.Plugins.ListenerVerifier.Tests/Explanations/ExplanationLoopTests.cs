@@ -179,7 +179,9 @@ public sealed class ExplanationLoopTests
     private sealed class SystemTexts(IChatClient inner, List<string> seen) : DelegatingChatClient(inner)
     {
         public override Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             seen.Add(messages.Single(m => m.Role == ChatRole.System).Text);
             return base.GetResponseAsync(messages, options, cancellationToken);

@@ -20,7 +20,10 @@ internal static class CalibrationFigures
     }
 
     private static void Add(
-        Dictionary<string, StudyMetric> figures, string before, string after, IReadOnlyList<ListenerJudgement> judgements)
+        Dictionary<string, StudyMetric> figures,
+        string before,
+        string after,
+        IReadOnlyList<ListenerJudgement> judgements)
     {
         figures[$"{before}ece{after}"] = StudyMetric.Exact(ListenerCalibration.Of(judgements).Ece);
         figures[$"{before}brier{after}"] = StudyMetric.Mean(
