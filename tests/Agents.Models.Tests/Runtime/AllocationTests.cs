@@ -2,6 +2,7 @@ using Agents.Episodes;
 using Agents.Models.Constraints;
 using Agents.Models.Runtime;
 using Agents.Models.Sampling;
+using Agents.Models.Tokenizers;
 
 namespace Agents.Models.Tests.Runtime;
 
@@ -26,9 +27,28 @@ public sealed class AllocationTests
         var config = RandomWeights.Tiny with { VocabularySize = 512, EosIds = [TestTokenizer.EndId] };
         using var weights = new RandomWeights(config, 5);
         using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
+        Check(runtime, TestTokenizer.Create(), batch, settings);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [Trait("Category", "Long")]
+    public void Nor_does_one_of_a_real_model(int batch)
+    {
+        using var model = new SmolLm2();
+        using var runtime = LlamaRuntime.Load(model.Checkpoint, WeightPrecision.Int4);
+        // A penalty's record of the answer grows with it, as the answer does.
+        var settings = new SamplingSettings { Temperature = 0.7f, TopP = 0.95f };
+        Check(runtime, model.Checkpoint.Tokenizer, batch, settings);
+    }
+
+    private static void Check(LlamaRuntime runtime, BpeTokenizer tokenizer, int batch, SamplingSettings settings)
+    {
+        var (config, positions) = (runtime.Config, Math.Min(256, runtime.Config.ContextLength));
         using var cache = new KeyValueCache(config);
-        cache.EnsureCapacity(batch, config.ContextLength, []);
-        var constraint = new TokenConstraints(TestTokenizer.Create(), config).Start(settings.Grammar);
+        cache.EnsureCapacity(batch, positions, []);
+        var constraint = new TokenConstraints(tokenizer, config).Start(settings.Grammar);
         var samplers = Enumerable.Range(0, batch)
             .Select(i => new TokenSampler(settings with { Seed = i }, [1])).ToArray();
         var (ids, lengths) = (new int[batch], new int[batch]);
@@ -45,7 +65,7 @@ public sealed class AllocationTests
         {
             for (var step = 0; step < steps; step++)
             {
-                lengths.AsSpan().Fill(step % (config.ContextLength - 1));
+                lengths.AsSpan().Fill(step % (positions - 1));
                 var logits = runtime.Decode(cache, ids, lengths);
                 for (var i = 0; i < batch; i++)
                 {
