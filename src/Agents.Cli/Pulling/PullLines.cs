@@ -20,14 +20,15 @@ internal sealed class PullLines(TextWriter output) : IProgress<PullProgress>
             return;
         var tenth = (long)((double)value.Done * Tenths / value.Size);
         if (_file != value.File)
-            Write($"{value.File}: {Mebibytes(value.Size)}{(value.Done > 0 ? $", {Mebibytes(value.Done)} of it here" : "")}");
+            Write($"{value.File}: {Size(value.Size)}{(value.Done > 0 ? $", {Size(value.Done)} of it here" : "")}");
         else if (tenth > _tenth && value.Size >= LargeBytes)
             Write($"{value.File}: {tenth * Tenths} %");
         (_file, _tenth) = (value.File, tenth);
     }
 
-    private static string Mebibytes(long bytes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
+    private static string Size(long bytes) => bytes < 1 << 20
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
 
     private void Write(string line) => output.WriteLine(line);
 }

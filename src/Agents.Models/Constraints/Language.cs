@@ -67,7 +67,7 @@ internal sealed class Language
 
     public int Choice(params ReadOnlySpan<int> parts)
     {
-        var (items, bytes) = (new SortedSet<int>(), default(ByteSet));
+        var (items, bytes) = (new List<int>(parts.Length), default(ByteSet));
         foreach (var part in parts)
         {
             var node = _nodes[part];
@@ -80,11 +80,19 @@ internal sealed class Language
         }
         if (!bytes.IsEmpty)
             items.Add(Bytes(bytes));
-        return items.Count switch
+        items.Sort();
+        var count = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (count == 0 || items[count - 1] != items[i])
+                items[count++] = items[i];
+        }
+
+        return count switch
         {
             0 => Nothing,
-            1 => items.Min,
-            _ => Number(new(LanguageKind.Choice, Items: [.. items])),
+            1 => items[0],
+            _ => Number(new(LanguageKind.Choice, Items: [.. CollectionsMarshal.AsSpan(items)[..count]])),
         };
     }
 
@@ -144,22 +152,13 @@ internal sealed class Language
         }
     }
 
-    /// <summary>The sets of bytes that something can follow, some of them several times.</summary>
+    /// <summary>The sets of bytes that something can follow.</summary>
     /// <exception cref="AgentsException">The parts are nested beyond the stack.</exception>
-    public void Firsts(int set, HashSet<ByteSet> firsts)
+    public HashSet<ByteSet> Firsts(int set)
     {
-        CheckStack();
-        var node = _nodes[set];
-        for (; node.Kind == LanguageKind.Sequence && _nullable[node.A]; node = _nodes[node.B])
-            Firsts(node.A, firsts);
-        if (node.Kind == LanguageKind.Bytes)
-            firsts.Add(node.Bytes);
-        else if (node.Kind == LanguageKind.Rule)
-            Firsts(_rules[node.A], firsts);
-        if (node.Kind is LanguageKind.Sequence or LanguageKind.Repeat)
-            Firsts(node.A, firsts);
-        foreach (var item in node.Items ?? [])
-            Firsts(item, firsts);
+        var firsts = new HashSet<ByteSet>();
+        AddFirsts(set, firsts, []);
+        return firsts;
     }
 
     /// <summary>Ends the building: computes how short the strings of rules are.</summary>
@@ -209,6 +208,32 @@ internal sealed class Language
             parts.Add(part);
     }
 
+    // Each part once: alternatives share their ends.
+    private void AddFirsts(int set, HashSet<ByteSet> firsts, HashSet<int> seen)
+    {
+        CheckStack();
+        var isNew = seen.Add(set);
+        for (; isNew && _nodes[set].Kind == LanguageKind.Sequence; isNew = seen.Add(set))
+        {
+            AddFirsts(_nodes[set].A, firsts, seen);
+            if (!_nullable[_nodes[set].A])
+                return;
+            set = _nodes[set].B;
+        }
+
+        var node = _nodes[set];
+        if (!isNew)
+            return;
+        if (node.Kind == LanguageKind.Bytes)
+            firsts.Add(node.Bytes);
+        else if (node.Kind == LanguageKind.Rule)
+            AddFirsts(_rules[node.A], firsts, seen);
+        else if (node.Kind == LanguageKind.Repeat)
+            AddFirsts(node.A, firsts, seen);
+        foreach (var item in node.Items ?? [])
+            AddFirsts(item, firsts, seen);
+    }
+
     private static void CheckStack()
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
@@ -251,7 +276,7 @@ internal sealed class Language
             : Number(new(LanguageKind.Sequence, first, second));
     }
 
-    private void AddItems(int[] parts, SortedSet<int> items, ref ByteSet bytes)
+    private void AddItems(int[] parts, List<int> items, ref ByteSet bytes)
     {
         foreach (var part in parts)
         {

@@ -27,8 +27,7 @@ internal sealed class LanguageTables(Language language)
     // Bytes that are in the same first sets have the same rest, which is computed once.
     private int[] Create(int set)
     {
-        var firsts = new HashSet<ByteSet>();
-        language.Firsts(set, firsts);
+        var firsts = language.Firsts(set);
         var (table, known) = (new int[256], new Dictionary<ulong, int>());
         for (var value = 0; value < table.Length; value++)
         {

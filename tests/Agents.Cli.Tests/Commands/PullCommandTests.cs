@@ -88,7 +88,7 @@ public sealed class PullCommandTests : IAsyncDisposable
         Assert.Equal("large: 100.0 MiB", written[0]);
         Assert.Equal("large: 10 %", written[1]);
         Assert.Equal("large: cut; again in 1 s", written[11]);
-        Assert.Equal("small: 1.0 MiB, 0.5 MiB of it here", written[12]);
+        Assert.Equal("small: 1.0 MiB, 512.0 KiB of it here", written[12]);
     }
 
     private Task<CommandRun> Run(params string[] arguments) => CommandRun.Of(_folder.Path, "", arguments);

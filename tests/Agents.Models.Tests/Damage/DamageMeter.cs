@@ -12,6 +12,8 @@ internal sealed class DamageMeter
     private const string Status = "/proc/self/status";
     private const string ResetPeak = "/proc/self/clear_refs";
 
+    private static readonly bool SeesPeak = CanReset();
+
     private readonly TimeSpan _time;
     private readonly long _allocated;
     private readonly long _resident;
@@ -19,7 +21,7 @@ internal sealed class DamageMeter
     public DamageMeter()
     {
         GC.Collect();
-        if (OperatingSystem.IsLinux())
+        if (SeesPeak)
             File.WriteAllText(ResetPeak, "5");
         (_resident, _allocated) = (Kilobytes("VmRSS:"), GC.GetAllocatedBytesForCurrentThread());
         _time = Environment.CpuUsage.TotalTime;
@@ -31,7 +33,21 @@ internal sealed class DamageMeter
         Math.Max(
             GC.GetAllocatedBytesForCurrentThread() - _allocated, (Kilobytes("VmHWM:") - _resident) * 1024));
 
-    private static long Kilobytes(string key) => OperatingSystem.IsLinux()
+    private static bool CanReset()
+    {
+        try
+        {
+            File.WriteAllText(ResetPeak, "5");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another system, or one that does not let it: what the thread allocates is what is left.
+            return false;
+        }
+    }
+
+    private static long Kilobytes(string key) => SeesPeak
         ? long.Parse(
             File.ReadLines(Status).First(l => l.StartsWith(key, StringComparison.Ordinal))
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture)

@@ -11,6 +11,8 @@ namespace Agents.Models.Tests.Damage;
 /// <summary>Loads a file as the product does, as far as its content matters.</summary>
 internal static class DamagedLoader
 {
+    private const int FollowedTokens = 5;
+
     private static readonly EpisodeMessage[] Conversation = [new("user", "hello"), new("assistant", "a"), new("user", "b")];
 
     private static readonly LlamaConfig Bytes = Checkpoints.TinyModel.Config with
@@ -76,7 +78,7 @@ internal static class DamagedLoader
     private static void Constrain(Grammar grammar)
     {
         var cursor = new TokenConstraints(ByteVocabulary.Tokenizer, Bytes).Start(grammar)!;
-        for (var step = 0; step < 20; step++)
+        for (var step = 0; step < FollowedTokens; step++)
         {
             var id = Enumerable.Range(0, ByteVocabulary.Count).FirstOrDefault(cursor.Mask(100_000).Allows, -1);
             if (id is < 0 or ByteVocabulary.EndId)
