@@ -59,14 +59,22 @@ public sealed class WhyTests : IDisposable
         ChatMessage[] asked = [.. turn.Messages.Select(m => new ChatMessage(new ChatRole(m.Role), m.Text))];
         var preferred = await PreferenceAsync();
 
-        await services.GetRequiredService<IModelRegistry>().PublishAsync(turn.Model, turn.ModelVersion, "as it came", Token);
+        var registry = services.GetRequiredService<IModelRegistry>();
+        await registry.PublishAsync(turn.Model, turn.ModelVersion, "as it came", Token);
         using var trainer = services.GetServices<IHostedService>().OfType<TrainingService>().Single();
         await trainer.StartAsync(Token);
         await trainer.ExecuteTask!.WaitAsync(Token);
 
         var counts = await store.CountAsync(new EpisodeQuery { RunId = ExplanationLoop.RunId }, Token);
         Assert.Equal((2, 0), (counts.Consumed, counts.Quarantined));
+        var trained = (await registry.GetCurrentAsync(turn.Model, Token))!.Id;
+        Assert.NotEqual(turn.ModelVersion, trained);
+        while (await ServedAsync() != trained)
+            await Task.Yield();
         Assert.True(await PreferenceAsync() > preferred + 0.1);
+
+        async Task<string> ServedAsync() => ((EpisodeTurn)(await client.GetResponseAsync(
+            Context, new() { MaxOutputTokens = 1 }, Token)).RawRepresentation!).ModelVersion;
 
         async Task<double> PreferenceAsync() => await ScoreAsync(right) - await ScoreAsync(wrong.Render());
 
