@@ -13,6 +13,9 @@ internal sealed class InvertedIndex
     private const float B = 0.3f;
     private const int MaxQueryTerms = 256;
 
+    // A term that nearly every row has tells none from another, and its list is as long as the index.
+    private const float LeastRarity = 1e-3f;
+
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
     private readonly List<int> _lengths = [];
     private long _length;
@@ -41,6 +44,8 @@ internal sealed class InvertedIndex
             if (!_postings.TryGetValue(term, out var list))
                 continue;
             var rarity = MathF.Log(1 + ((_lengths.Count - list.Count + 0.5f) / (list.Count + 0.5f)));
+            if (rarity < LeastRarity)
+                continue;
             foreach (var posting in CollectionsMarshal.AsSpan(list))
             {
                 var damping = K1 * (1 - B + (B * lengths[posting.Row] / average));

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Agents.Plugins.BehaviorHandbook.Retrieval;
 
@@ -52,9 +53,10 @@ internal sealed class VectorTable
         Require(vector);
         var wanted = new sbyte[_stride];
         var scale = Quantize(vector, wanted);
+        var widened = Array.ConvertAll(wanted, b => (short)b);
         var scales = CollectionsMarshal.AsSpan(_scales);
         for (var row = 0; row < scales.Length; row++)
-            cosines[row] = Dot(Bytes(row), wanted) * scales[row] * scale;
+            cosines[row] = Dot(Bytes(row), widened) * scales[row] * scale;
     }
 
     // Whole vectors of 32 bytes, so that a row needs no rest.
@@ -73,7 +75,7 @@ internal sealed class VectorTable
         return largest / Levels / length;
     }
 
-    private static int Dot(ReadOnlySpan<sbyte> one, ReadOnlySpan<sbyte> other)
+    private static int Dot(ReadOnlySpan<sbyte> one, ReadOnlySpan<short> other)
     {
         var sum = Vector256<int>.Zero;
         ref var first = ref MemoryMarshal.GetReference(one);
@@ -81,7 +83,13 @@ internal sealed class VectorTable
         for (nuint i = 0; i < (nuint)one.Length; i += 32)
         {
             var (a, b) = Vector256.Widen(Vector256.LoadUnsafe(ref first, i));
-            var (c, d) = Vector256.Widen(Vector256.LoadUnsafe(ref second, i));
+            var (c, d) = (Vector256.LoadUnsafe(ref second, i), Vector256.LoadUnsafe(ref second, i + 16));
+            if (Avx2.IsSupported)
+            {
+                sum += Avx2.MultiplyAddAdjacent(a, c) + Avx2.MultiplyAddAdjacent(b, d);
+                continue;
+            }
+
             // Two products of at most 127 * 127 fit into 16 bits.
             var (low, high) = Vector256.Widen((a * c) + (b * d));
             sum += low + high;
