@@ -6,6 +6,9 @@ namespace Agents.Models.Checkpoints;
 /// <summary>Reads and writes adapters in PEFT's layout: adapter_config.json and adapter_model.safetensors.</summary>
 internal static class LoraAdapterFile
 {
+    /// <summary>Folder of the adapter in a version that was trained with one.</summary>
+    public const string VersionFolder = "adapter";
+
     private const string ConfigName = "adapter_config.json";
     private const string WeightsName = "adapter_model.safetensors";
     private const string Prefix = "base_model.model.";

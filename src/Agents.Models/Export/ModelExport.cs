@@ -6,8 +6,6 @@ namespace Agents.Models.Export;
 /// <summary>Writes local models as other programs read them.</summary>
 public static class ModelExport
 {
-    private const string TrainedAdapter = "adapter";
-
     /// <summary>Writes a folder, whole or not at all. The model may be served meanwhile.</summary>
     /// <param name="model">
     /// A folder in the Hugging Face layout or a .gguf file, e.g. <c>ModelVersion.Path</c>. Its weights are held in
@@ -118,7 +116,7 @@ public static class ModelExport
     /// <summary>The folder of an adapter: a version's that was trained, or the folder itself.</summary>
     private static string FindAdapter(string model)
     {
-        var trained = Path.Combine(model, TrainedAdapter);
+        var trained = Path.Combine(model, LoraAdapterFile.VersionFolder);
         if (LoraAdapterFile.IsIn(trained))
             return trained;
         return LoraAdapterFile.IsIn(model)

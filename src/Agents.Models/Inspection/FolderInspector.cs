@@ -7,8 +7,6 @@ namespace Agents.Models.Inspection;
 /// <summary>Inspects folders in the Hugging Face layout.</summary>
 internal static class FolderInspector
 {
-    private const string AdapterName = "adapter";
-
     public static ModelReport Inspect(string path)
     {
         var (files, refusals) = (new FolderFiles(path), new RefusalList());
@@ -31,8 +29,9 @@ internal static class FolderInspector
         var tokens = refusals.Try(() => TemplateTokens.Read(files.ReadTokenizerConfig()));
         report = ModelInspector.Complete(report, config, tensors, tokenizer, refusals);
         report = TemplateInspector.Add(report, refusals.Try(files.FindTemplate), tokens, refusals);
-        if (LoraAdapterFile.IsIn(Path.Combine(path, AdapterName)))
-            report = report with { Adapter = AdapterInspector.Read(Path.Combine(path, AdapterName), refusals) };
+        var adapter = Path.Combine(path, LoraAdapterFile.VersionFolder);
+        if (LoraAdapterFile.IsIn(adapter))
+            report = report with { Adapter = AdapterInspector.Read(adapter, refusals) };
         return report with { Unsupported = refusals.Lines };
     }
 

@@ -12,14 +12,11 @@ internal static class RequestGrammar
     private const string AnyObject = "{\"type\":\"object\"}";
 
     /// <exception cref="AgentsException">Both are asked for, or the pattern is no text.</exception>
-    public static Grammar? From(ChatOptions options)
+    public static Grammar? From(ChatOptions options, RequestProperties properties)
     {
-        object? pattern = null;
-        options.AdditionalProperties?.TryGetValue(Pattern, out pattern);
-        if (pattern is not (null or string))
-            throw new AgentsException($"Option {Pattern} must be a text, not {pattern.GetType().Name}.");
+        var pattern = properties.Text(Pattern);
         if (options.ResponseFormat is not ChatResponseFormatJson json)
-            return pattern is string text ? new Grammar(GrammarKind.Pattern, text) : null;
+            return pattern is null ? null : new Grammar(GrammarKind.Pattern, pattern);
         return pattern is null
             ? new Grammar(GrammarKind.JsonSchema, json.Schema?.GetRawText() ?? AnyObject)
             : throw new AgentsException($"A request holds its answer to {Pattern} or to ResponseFormat, not to both.");

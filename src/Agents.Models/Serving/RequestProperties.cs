@@ -43,7 +43,7 @@ internal sealed class RequestProperties
 
     /// <exception cref="AgentsException">It is no number.</exception>
     public float? Number(string key) => !_values.TryGetValue(key, out var value) ? null
-        : float.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : float.TryParse(Print(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
         : throw Wrong(key, value, "a number");
 
     /// <exception cref="AgentsException">It is no whole number.</exception>
@@ -53,7 +53,11 @@ internal sealed class RequestProperties
 
     /// <exception cref="AgentsException">It is neither true nor false.</exception>
     public bool Flag(string key) => _values.TryGetValue(key, out var value)
-        && (bool.TryParse(Text(value), out var flag) ? flag : throw Wrong(key, value, "true or false"));
+        && (bool.TryParse(Print(value), out var flag) ? flag : throw Wrong(key, value, "true or false"));
+
+    /// <exception cref="AgentsException">It is no text.</exception>
+    public string? Text(string key) => !_values.TryGetValue(key, out var value) ? null
+        : value as string ?? throw new AgentsException($"Option {key} must be a text, not {value.GetType().Name}.");
 
     /// <summary>What is added to logits, by token id.</summary>
     /// <exception cref="AgentsException">It is no object of numbers by token id, or too large.</exception>
@@ -73,9 +77,9 @@ internal sealed class RequestProperties
         }
     }
 
-    private static string? Text(object value) =>
+    private static string? Print(object value) =>
         value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString();
 
     private static AgentsException Wrong(string key, object value, string form) =>
-        new($"Option {key} is '{Text(value)}'; it must be {form}.");
+        new($"Option {key} is '{Print(value)}'; it must be {form}.");
 }

@@ -41,7 +41,7 @@ internal static class RequestSettings
             Seed = options.Seed ?? nextSeed(),
             MaxTokens = options.MaxOutputTokens ?? Default.MaxTokens,
             StopStrings = [.. options.StopSequences ?? []],
-            Grammar = RequestGrammar.From(options),
+            Grammar = RequestGrammar.From(options, properties),
         };
     }
 

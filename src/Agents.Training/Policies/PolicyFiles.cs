@@ -15,13 +15,12 @@ internal sealed class PolicyFiles(
 {
     private const string OptimizerName = "optimizer.safetensors";
     private const string StateName = "state.json";
-    private const string AdapterName = "adapter";
 
     public void Save(string folder, bool withOptimizer)
     {
         CheckpointWriter.Write(folder, weights, tokenizer);
         if (parameters is LoraParameters lora)
-            LoraAdapterFile.Write(Path.Combine(folder, AdapterName), lora.Adapter(baseModel));
+            LoraAdapterFile.Write(Path.Combine(folder, LoraAdapterFile.VersionFolder), lora.Adapter(baseModel));
         if (!withOptimizer)
             return;
         using var scope = NewDisposeScope();
@@ -36,7 +35,7 @@ internal sealed class PolicyFiles(
     {
         var state = ReadState(Path.Combine(folder, StateName));
         if (parameters is LoraParameters lora)
-            lora.Load(LoraAdapterFile.Read(Path.Combine(folder, AdapterName)));
+            lora.Load(LoraAdapterFile.Read(Path.Combine(folder, LoraAdapterFile.VersionFolder)));
         else
             RestoreWeights(folder);
         using var file = MappedFile.Open(Path.Combine(folder, OptimizerName));

@@ -68,6 +68,7 @@ public sealed class RequestSettingsTests
     public void A_bias_is_an_object_and_null_is_not_set(string json)
     {
         var options = new ChatOptions { AdditionalProperties = new() { ["logit_bias"] = Json(json), ["user"] = null } };
+        options.AdditionalProperties["regex"] = Json("null");
         var bias = RequestSettings.From(options, () => 1).LogitBias;
         Assert.Equal(json == "null" ? [] : [new(7, -100), new(9, 1.5f)], bias);
         options.AdditionalProperties["logit_bias"] = new Dictionary<int, int> { [7] = 1 };
