@@ -13,6 +13,7 @@ internal sealed class RowCrew(Action<int> work) : IThreadPoolWorkItem
     // helper that comes late finds nothing left and never takes a row of another run twice.
     private long _ticket;
     private int _done;
+    private int _queued;
     private Exception? _failure;
 
     /// <summary>Returns when all rows are done; throws what the first failure threw.</summary>
@@ -20,9 +21,13 @@ internal sealed class RowCrew(Action<int> work) : IThreadPoolWorkItem
     {
         (_done, _failure) = (0, null);
         Interlocked.Exchange(ref _ticket, (long)rows << 32);
-        for (var i = Math.Min(_helpers, rows - 1); i > 0; i--)
+        // A helper that still waits for a thread will see this run: a new one each time would fill a busy pool's queue.
+        for (var i = Math.Min(_helpers, rows - 1) - Volatile.Read(ref _queued); i > 0; i--)
+        {
+            Interlocked.Increment(ref _queued);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        Execute();
+        }
+        TakeRows();
         var spin = default(SpinWait);
         while (Volatile.Read(ref _done) < rows)
             spin.SpinOnce(sleep1Threshold: -1);
@@ -30,8 +35,14 @@ internal sealed class RowCrew(Action<int> work) : IThreadPoolWorkItem
             throw new InvalidOperationException("A row's work failed.", failure);
     }
 
-    /// <summary>Takes rows until none is left.</summary>
-    public void Execute()
+    /// <summary>What a helper does once a thread has it.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Decrement(ref _queued);
+        TakeRows();
+    }
+
+    private void TakeRows()
     {
         while (true)
         {

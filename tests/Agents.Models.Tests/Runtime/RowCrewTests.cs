@@ -21,14 +21,29 @@ public sealed class RowCrewTests
     }
 
     [Fact]
-    public void Runs_allocate_nothing()
+    public void Runs_allocate_nothing_even_while_the_pool_has_no_thread_for_helpers()
     {
+        var stop = TestContext.Current.CancellationToken;
+        var busy = ThreadPool.ThreadCount + Environment.ProcessorCount;
+        using var free = new ManualResetEventSlim();
+        using var ended = new CountdownEvent(busy);
+        for (var i = 0; i < busy; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(Hold, null);
         var crew = new RowCrew(_ => { });
         crew.Run(16);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var run = 0; run < 1000; run++)
             crew.Run(16);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24 * 1000 - 1);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        free.Set();
+        ended.Wait(stop);
+        Assert.InRange(bytes, 0, 24 * 1000 - 1);
+
+        void Hold(object? _)
+        {
+            free.Wait(stop);
+            ended.Signal();
+        }
     }
 
     [Fact]
