@@ -28,6 +28,8 @@ public static class BehaviorHandbookBuilderExtensions
         var options = builder.AddValidatedOptions<BehaviorHandbookOptions>(BehaviorHandbookOptions.SectionName);
         if (configure is not null)
             options.Configure(configure);
+        if (builder.Services.Any(s => s.ServiceType == typeof(BehaviorHandbookPlugin)))
+            return builder;
         builder.Services.TryAddSingleton(provider => new Handbook(
             provider.GetRequiredService<IRecordLog>(),
             provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>() ?? new HashedEmbeddingGenerator(),
@@ -35,7 +37,7 @@ public static class BehaviorHandbookBuilderExtensions
         builder.Services.TryAddSingleton<HandbookExchange>();
         builder.Services.TryAddSingleton(provider => new StudentData(
             provider.GetRequiredService<Handbook>(), provider.GetService<IEpisodeStore>()));
-        builder.Services.TryAddSingleton(provider => new BehaviorHandbookPlugin(
+        builder.Services.AddSingleton(provider => new BehaviorHandbookPlugin(
             provider.GetRequiredService<Handbook>(), () => Model(provider),
             provider.GetRequiredService<IOptions<BehaviorHandbookOptions>>(), provider.GetService<IEpisodeStore>()));
         builder.Services.AddSingleton(provider => KernelPluginFactory.CreateFromObject(

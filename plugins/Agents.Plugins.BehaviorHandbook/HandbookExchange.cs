@@ -108,8 +108,9 @@ public sealed class HandbookExchange(Handbook handbook)
         var drafts = new List<(BehaviorDraft, BehaviorOrigin)>();
         foreach (var file in files)
         {
-            if (file.Length > MaxSkill)
-                throw new AgentsException($"{file.FullName} has {file.Length:N0} bytes; at most {MaxSkill:N0} are read.");
+            // A pipe has length 0, and to read it would never end.
+            if (file.Length is 0 or > MaxSkill)
+                throw new AgentsException($"{file.FullName} has {file.Length:N0} bytes; 1 to {MaxSkill:N0} are read.");
             var text = await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancellationToken);
             drafts.Add((SkillFile.Read(text, file.FullName), new BehaviorOrigin("imported")));
         }
@@ -125,7 +126,8 @@ public sealed class HandbookExchange(Handbook handbook)
             var draft = BehaviorText.Clean(
                 new BehaviorDraft(line.Name, line.Instruction, line.Topic, line.UseWhen, line.AvoidWhen));
             var origin = line.Origin;
-            return (draft, new("imported", origin?.Episode, origin?.ModelVersion, origin?.Question));
+            return (draft, BehaviorText.Clean(
+                new BehaviorOrigin("imported", origin?.Episode, origin?.ModelVersion, origin?.Question)));
         }
         catch (Exception e) when (e is JsonException or AgentsException)
         {

@@ -45,7 +45,8 @@ internal sealed class HandbookModel(IChatClient client, IEpisodeStore? episodes,
             ["limit"] = options.MaxExtracted,
         });
         var (value, _) = await StructuredReply.AskAsync<ExtractedBehaviors>(
-            client, messages, options: Settings, cancellationToken: cancellationToken);
+            client, messages, e => e.Behaviors.Contains(null!) ? "A behavior is null." : null, Settings,
+            cancellationToken);
         return [.. value.Behaviors.Take(options.MaxExtracted)];
     }
 

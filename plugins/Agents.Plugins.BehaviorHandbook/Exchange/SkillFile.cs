@@ -6,7 +6,7 @@ namespace Agents.Plugins.BehaviorHandbook.Exchange;
 
 /// <summary>
 /// A behavior as SKILL.md: the head has <c>name</c> and <c>description</c> (when to use it), the text is the
-/// instruction, and what follows "When not to use" says that. Other keys of the head are not read.
+/// instruction, and what follows a line "## When not to use" says that. Other keys of the head are not read.
 /// </summary>
 internal static class SkillFile
 {
@@ -35,15 +35,18 @@ internal static class SkillFile
         if (end < 0)
             throw new AgentsException($"{file}: it begins with no head between two lines of {Fence}.");
         var head = Head(string.Join('\n', lines[1..end]), file);
-        var body = string.Join('\n', lines[(end + 1)..]);
-        var at = body.IndexOf(Avoid, StringComparison.OrdinalIgnoreCase);
-        var (instruction, avoid) = at < 0 ? (body, null) : (body[..at], body[(at + Avoid.Length)..]);
-        var description = Value(head, "description");
+        var body = lines[(end + 1)..];
+        var at = Array.FindIndex(body, l => l.Trim().Equals(Avoid, StringComparison.OrdinalIgnoreCase));
+        var instruction = string.Join('\n', at < 0 ? body : body[..at]);
+        var avoid = at < 0 ? null : string.Join('\n', body[(at + 1)..]);
+        var useWhen = Value(head, "description");
+        // A behavior that says no more than what to do has its instruction there, which may be longer.
+        if (BehaviorText.Cut(useWhen, int.MaxValue) == BehaviorText.Cut(instruction, int.MaxValue))
+            useWhen = null;
         try
         {
-            var draft = BehaviorText.Clean(new BehaviorDraft(
-                Value(head, "name") ?? "", instruction, Value(head, "topic"), description, avoid));
-            return draft.UseWhen == draft.Instruction ? draft with { UseWhen = null } : draft;
+            return BehaviorText.Clean(new BehaviorDraft(
+                Value(head, "name") ?? "", instruction, Value(head, "topic"), useWhen, avoid));
         }
         catch (AgentsException e)
         {

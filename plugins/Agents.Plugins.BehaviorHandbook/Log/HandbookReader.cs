@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Agents.Plugins.BehaviorHandbook.Log;
 
 /// <summary>
-/// Follows the log: reads what is new, embeds what became approved, then changes table and index together. One reader
-/// at a time; searches wait only for the change itself.
+/// Follows the log: reads what is new, embeds what became approved, then changes table and index together. One reads
+/// at a time, and one searches.
 /// </summary>
 internal sealed class HandbookReader(
     IRecordLog log, IEmbeddingGenerator<string, Embedding<float>> embeddings, string collection) : IDisposable
@@ -36,6 +36,7 @@ internal sealed class HandbookReader(
             var vectors = await EmbedAsync(events, cancellationToken);
             lock (_lock)
             {
+                _index.Require(vectors.Values);
                 foreach (var (happened, at) in events)
                     Apply(happened, at, vectors);
             }

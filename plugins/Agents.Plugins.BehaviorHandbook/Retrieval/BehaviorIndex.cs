@@ -23,12 +23,14 @@ internal sealed class BehaviorIndex
     public static string TextOf(Behavior behavior) => string.Join('\n',
         behavior.Name.Replace('-', ' ').Replace('_', ' '), behavior.Topic, behavior.UseWhen, behavior.Instruction);
 
-    /// <summary>Adds a behavior, or puts it in place of the one of its name.</summary>
+    /// <inheritdoc cref="VectorTable.Require(IEnumerable{ReadOnlyMemory{float}})"/>
+    public void Require(IEnumerable<ReadOnlyMemory<float>> vectors) => _vectors.Require(vectors);
+
+    /// <summary>Adds a behavior of a new name.</summary>
     public void Add(Behavior behavior, ReadOnlySpan<float> vector)
     {
         _vectors.Add(vector);
-        Remove(behavior.Name);
-        _rowOf[behavior.Name] = _rows.Count;
+        _rowOf.Add(behavior.Name, _rows.Count);
         _rows.Add(behavior);
         _words.Add(TextOf(behavior));
     }

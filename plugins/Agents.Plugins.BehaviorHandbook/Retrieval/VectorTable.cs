@@ -25,13 +25,25 @@ internal sealed class VectorTable
     /// <exception cref="AgentsException">The vector is of another length than those before, or not finite.</exception>
     public void Add(ReadOnlySpan<float> vector)
     {
-        Require(vector);
+        Require(vector, _dimensions);
         _dimensions = vector.Length;
         _stride = Stride(vector.Length);
         if (Count % RowsABlock == 0)
             _blocks.Add(new sbyte[RowsABlock * _stride]);
         var row = _blocks[^1].AsSpan(Count % RowsABlock * _stride, _stride);
         _scales.Add(Quantize(vector, row));
+    }
+
+    /// <summary>Refuses vectors of which not each could be the next row, before any is.</summary>
+    /// <exception cref="AgentsException">A vector is of another length than those before, or not finite.</exception>
+    public void Require(IEnumerable<ReadOnlyMemory<float>> vectors)
+    {
+        var dimensions = _dimensions;
+        foreach (var vector in vectors)
+        {
+            Require(vector.Span, dimensions);
+            dimensions = vector.Length;
+        }
     }
 
     /// <summary>A row's vector, as exact as it is held.</summary>
@@ -50,7 +62,7 @@ internal sealed class VectorTable
     {
         if (Count == 0)
             return;
-        Require(vector);
+        Require(vector, _dimensions);
         var wanted = new sbyte[_stride];
         var scale = Quantize(vector, wanted);
         var widened = Array.ConvertAll(wanted, b => (short)b);
@@ -98,11 +110,12 @@ internal sealed class VectorTable
         return Vector256.Sum(sum);
     }
 
-    private void Require(ReadOnlySpan<float> vector)
+    // Dimensions of 0: none is known yet.
+    private static void Require(ReadOnlySpan<float> vector, int dimensions)
     {
-        if (vector.Length == 0 || (Count > 0 && vector.Length != _dimensions))
+        if (vector.Length == 0 || (dimensions > 0 && vector.Length != dimensions))
             throw new AgentsException(
-                $"The embedding generator gave a vector of {vector.Length} numbers, after {_dimensions} before.");
+                $"The embedding generator gave a vector of {vector.Length} numbers, after {dimensions} before.");
         if (!float.IsFinite(TensorPrimitives.SumOfSquares(vector)))
             throw new AgentsException("The embedding generator gave a vector that is not finite.");
     }

@@ -1,6 +1,6 @@
 namespace Agents.Plugins.BehaviorHandbook.Text;
 
-/// <summary>Writes behaviors for a prompt and stops at the token budget.</summary>
+/// <summary>Writes behaviors for a prompt, at most so many and within the token budget.</summary>
 internal static class PromptBudget
 {
     /// <summary>A line for each behavior that still fits, in their order.</summary>
@@ -10,6 +10,9 @@ internal static class PromptBudget
         var (names, text, tokens) = (new List<string>(), "", 0);
         foreach (var behavior in behaviors)
         {
+            if (names.Count == options.MaxBehaviors)
+                break;
+
             // The whole is counted each time: tokens of parts do not add up for every vocabulary.
             var longer = text.Length == 0 ? Line(behavior) : $"{text}\n{Line(behavior)}";
             var size = count(longer);

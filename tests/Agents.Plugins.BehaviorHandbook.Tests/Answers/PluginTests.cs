@@ -2,8 +2,11 @@ using Agents.Episodes;
 using Agents.Hosting;
 using Agents.Testing;
 using Agents.Testing.Stores;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.SemanticKernel;
 
 namespace Agents.Plugins.BehaviorHandbook.Tests.Answers;
 
@@ -65,6 +68,18 @@ public sealed class PluginTests
     }
 
     [Fact]
+    public async Task What_many_attempts_taught_stays_within_the_most_behaviors_of_a_prompt()
+    {
+        var call = 0;
+        _fixture.Options.Value.MaxBehaviors = 2;
+        var plugin = Plugin(prompt => prompt.Contains("Write down", StringComparison.Ordinal)
+            ? $$"""{"behaviors": [{"name": "a", "instruction": "Use table {{++call}}."}]}""" : "fine");
+        var improved = await plugin.ImproveAnswerAsync("What is 17 + 9?", 4, Token);
+        Assert.Equal(4, call);
+        Assert.Equal(["a", "a-2"], improved.Answer.Shown);
+    }
+
+    [Fact]
     public async Task What_was_retired_is_not_used_again_though_it_is_extracted_again()
     {
         await Plugin().LearnBehaviorsAsync("What is 17 + 9?", cancellationToken: Token);
@@ -83,6 +98,23 @@ public sealed class PluginTests
         var learned = await plugin.LearnBehaviorsAsync("What is 17 + 9?", cancellationToken: Token);
         Assert.Equal(["ok"], learned.Names);
         Assert.Contains("begins with a letter", Assert.Single(learned.Refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_behavior_that_is_null_is_asked_for_again()
+    {
+        string[] replies = ["""{"behaviors": [null]}""", """{"behaviors": [{"name": "ok", "instruction": "Do it."}]}"""];
+        var call = 0;
+        var plugin = Plugin(prompt => prompt.Contains("Judge", StringComparison.Ordinal) ? "fine" : replies[call++]);
+        Assert.Equal(["ok"], (await plugin.LearnBehaviorsAsync("What is 17 + 9?", "26", Token)).Names);
+    }
+
+    [Fact]
+    public void Added_twice_it_is_one_plugin()
+    {
+        var services = new ServiceCollection();
+        services.AddAgents(new ConfigurationBuilder().Build()).AddBehaviorHandbook().AddBehaviorHandbook();
+        Assert.Single(services, s => s.ServiceType == typeof(KernelPlugin));
     }
 
     [Fact]

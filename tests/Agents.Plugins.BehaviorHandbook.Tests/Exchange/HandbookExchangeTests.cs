@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Agents.Plugins.BehaviorHandbook.Tests.Exchange;
@@ -80,15 +81,18 @@ public sealed class HandbookExchangeTests : IDisposable
             [
                 new("digit-sum", "Add the digits: 'so'.", "division", "one divides by 9: or 3", "dividing by 7"),
                 new("b2", "Plain - text # with signs."), new("draft", "Not approved, not written."),
+                new("long", string.Join(' ', Enumerable.Range(0, 120).Select(i => $"w{i}"))),
+                new("heading", "Write ## When not to use below it, and --- above."),
             ],
             HandbookFixture.Person, Token);
-        await _fixture.Handbook.ApproveAsync(["digit-sum", "b2"], "a test", Token);
-        Assert.Equal(2, await Exchange.ExportSkillsAsync(_folder, Token));
+        await _fixture.Handbook.ApproveAsync(["digit-sum", "b2", "long", "heading"], "a test", Token);
+        Assert.Equal(4, await Exchange.ExportSkillsAsync(_folder, Token));
         var file = await File.ReadAllTextAsync(Path.Combine(_folder, "digit-sum", "SKILL.md"), Token);
         Assert.StartsWith("---\nname: digit-sum\ndescription: 'one divides by 9: or 3'\n", file, StringComparison.Ordinal);
 
         var other = new HandbookFixture();
         var read = await new HandbookExchange(other.Handbook).ImportSkillsAsync(_folder, Token);
+        Assert.Equal(4, read.Count);
         foreach (var behavior in read)
         {
             var was = (await _fixture.Handbook.GetAsync(behavior.Name, Token))!;
@@ -111,6 +115,18 @@ public sealed class HandbookExchangeTests : IDisposable
         await File.WriteAllTextAsync(file, text, Token);
         var error = await Assert.ThrowsAnyAsync<AgentsException>(() => Exchange.ImportSkillsAsync(_folder, Token));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
+        var pipe = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "a")).FullName, "SKILL.md");
+        using var make = Process.Start("mkfifo", [pipe]);
+        await make.WaitForExitAsync(Token);
+        var import = Task.Run(() => Exchange.ImportSkillsAsync(_folder, Token), Token);
+        var error = await Assert.ThrowsAsync<AgentsException>(() => import.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        Assert.Contains("has 0 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -111,6 +111,20 @@ public sealed class HandbookLogTests
         Assert.Contains("is no event of a behavior", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_vector_of_another_length_changes_nothing_and_is_asked_for_again()
+    {
+        await _fixture.Handbook.AddAsync(
+            [new("one", "Do the first thing."), new("two", "Do another thing, later.")], HandbookFixture.Person, Token);
+        await _fixture.Handbook.RecordUseAsync(["one"], helpful: true, episode: null, Token);
+        await _fixture.Handbook.ApproveAsync(["one", "two"], "a test", Token);
+        using var other = new Handbook(_fixture.Store, new FirstWrongEmbeddings(), _fixture.Options);
+        var error = await Assert.ThrowsAsync<AgentsException>(() => other.ListAsync(Token));
+        Assert.Contains("a vector of 3 numbers, after 512 before", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await other.SearchAsync("thing", null, 5, Token)).Count);
+        Assert.Equal(1, (await other.GetAsync("one", Token))!.Helpful);
+    }
+
     private async Task RefusedAsync(string message, Func<Handbook, Task> action)
     {
         var error = await Assert.ThrowsAsync<AgentsException>(() => action(_fixture.Handbook));
