@@ -53,6 +53,7 @@ internal static class ModelReportTable
         ("rotary", report.Rope),
         ("window", report.Window),
         ("tokenizer", report.Tokenizer is { } t ? $"{t.Kind}, {Number(t.Tokens)} tokens, {t.Added} added" : null),
+        ("raw text", report.Tokenizer?.Start is { } start ? $"begins with {start}" : null),
         ("template", report.Template is { } template ? Template(template) : null),
         ("tools", report.ToolFormat),
         ("embeddings", report.Pooling),

@@ -31,7 +31,11 @@ internal sealed class FolderFiles(string folder)
     public byte[]? ReadGenerationBytes() =>
         File.Exists(Place(Generation)) ? SmallFile.ReadBytes(Place(Generation)) : null;
 
-    public TokenizerModel ReadTokenizer() => TokenizerJsonReader.Read(JsonFile.Read(Place(Tokenizer)));
+    public TokenizerModel ReadTokenizer()
+    {
+        var model = TokenizerJsonReader.Read(JsonFile.Read(Place(Tokenizer)));
+        return File.Exists(Place(TokenizerConfig)) ? model.WithStart(JsonFile.Read(Place(TokenizerConfig))) : model;
+    }
 
     public TokenizerFiles ReadTokenizerFiles() => new(
         SmallFile.ReadBytes(Place(Tokenizer)), ReadTokenizerConfig(), FindTemplate()?.Text);

@@ -30,6 +30,8 @@ internal sealed record TokenizerFiles(byte[] Tokenizer, byte[]? TokenizerConfig,
             ["eos_token"] = Name(config.EosIds.Count > 0 ? config.EosIds[0] : null),
             ["pad_token"] = Name(config.PadId),
         };
+        if (model.StartId is not null)
+            fields["add_bos_token"] = true;
         foreach (var key in fields.Where(f => f.Value is null).Select(f => f.Key).ToList())
             fields.Remove(key);
         return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(fields, JsonSettings.Indented));

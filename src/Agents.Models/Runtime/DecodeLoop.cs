@@ -51,19 +51,21 @@ internal sealed class DecodeLoop : IDisposable
     {
         var width = _runtime.Config.VocabularySize;
         Reserve(_active.Count + groups.Sum(g => g.Length), groups.Max(g => g.Max(s => s.FirstLength)));
-        var isKnown = groups.ToLookup(g => _prompts.Find([.. g[0].Request.PromptIds]) > 0);
-        var batches = Batches(isKnown[false].OrderBy(g => g[0].Request.PromptIds.Count));
-        foreach (var batch in isKnown[true].Select(g => new List<Sequence[]> { g }).Concat(batches))
+        var isKnown = groups.Select(g => (Group: g, Ids: g[0].Request.PromptIds.ToArray()))
+            .ToLookup(p => _prompts.Find(p.Ids) > 0);
+        var batches = Batches(isKnown[false].OrderBy(p => p.Ids.Length));
+        foreach (var batch in isKnown[true].Select(p => new List<(Sequence[] Group, int[] Ids)> { p }).Concat(batches))
         {
             var first = _active.Count;
-            int[][] prompts = [.. batch.Select(g => g[0].Request.PromptIds.ToArray())];
-            batch[0][0].CachedTokens = batch.Count > 1 ? 0 : _prompts.Load(prompts[0], _cache, first);
-            var logits = Prefill(prompts, first, batch[0][0].CachedTokens);
+            int[][] prompts = [.. batch.Select(p => p.Ids)];
+            var leader = batch[0].Group[0];
+            leader.CachedTokens = batch.Count > 1 ? 0 : _prompts.Load(prompts[0], _cache, first);
+            var logits = Prefill(prompts, first, leader.CachedTokens);
             for (var i = 0; i < batch.Count; i++)
                 _prompts.Keep(prompts[i], _cache, first + i);
-            _active.AddRange(batch.Select(g => g[0]));
+            _active.AddRange(batch.Select(p => p.Group[0]));
             for (var i = 0; i < batch.Count; i++)
-                Start(batch[i], first + i, logits.Slice(i * width, width));
+                Start(batch[i].Group, first + i, logits.Slice(i * width, width));
         }
         Retire();
     }
@@ -94,17 +96,18 @@ internal sealed class DecodeLoop : IDisposable
     }
 
     /// <summary>Groups whose padded prompts fit one run; one with a longer prompt is alone.</summary>
-    private static IEnumerable<List<Sequence[]>> Batches(IEnumerable<Sequence[]> ascending)
+    private static IEnumerable<List<(Sequence[] Group, int[] Ids)>> Batches(
+        IEnumerable<(Sequence[] Group, int[] Ids)> ascending)
     {
-        var batch = new List<Sequence[]>();
-        foreach (var group in ascending)
+        var batch = new List<(Sequence[] Group, int[] Ids)>();
+        foreach (var prompt in ascending)
         {
-            if (batch.Count > 0 && (batch.Count + 1) * group[0].Request.PromptIds.Count > PromptPiece)
+            if (batch.Count > 0 && (batch.Count + 1) * prompt.Ids.Length > PromptPiece)
             {
                 yield return batch;
                 batch = [];
             }
-            batch.Add(group);
+            batch.Add(prompt);
         }
         if (batch.Count > 0)
             yield return batch;

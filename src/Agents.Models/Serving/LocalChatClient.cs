@@ -85,7 +85,7 @@ internal sealed class LocalChatClient(LocalModel model, SeedSource seeds, TimePr
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var ids = model.Tokenizer.Encode(completion, parseSpecial: true);
-        var before = model.Tokenizer.Encode(prompt, parseSpecial: true);
+        var before = model.Tokenizer.EncodeRaw(prompt);
         return await ScoreAsync(before, ids, cancellationToken);
     }
 

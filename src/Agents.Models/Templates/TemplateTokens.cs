@@ -13,13 +13,12 @@ internal sealed record TemplateTokens(string? Bos, string? Eos)
 
     /// <summary>Reads tokenizer_config.json, where a token is a text or an object with a text.</summary>
     /// <param name="tokenizerConfig">The file; null where there is none.</param>
-    public static TemplateTokens Read(byte[]? tokenizerConfig)
-    {
-        if (tokenizerConfig is null)
-            return None;
-        var config = JsonFile.Parse(tokenizerConfig, "tokenizer_config.json");
-        return new TemplateTokens(Text(config, "bos_token"), Text(config, "eos_token"));
-    }
+    public static TemplateTokens Read(byte[]? tokenizerConfig) =>
+        tokenizerConfig is null ? None : Read(JsonFile.Parse(tokenizerConfig, "tokenizer_config.json"));
+
+    /// <summary>The same of the file's fields.</summary>
+    public static TemplateTokens Read(JsonFields config) =>
+        new(Text(config, "bos_token"), Text(config, "eos_token"));
 
     public void AddTo(JinjaScope scope)
     {

@@ -67,6 +67,16 @@ internal sealed class BpeTokenizer
         return [.. ids];
     }
 
+    /// <summary>
+    /// Turns raw text, which no template was put around, into ids: special tokens in it are recognised, and where the
+    /// model's texts begin with a start token it stands before them, once.
+    /// </summary>
+    public int[] EncodeRaw(string text)
+    {
+        var ids = Encode(text, parseSpecial: true);
+        return Model.StartId is { } start && ids.FirstOrDefault(-1) != start ? [start, .. ids] : ids;
+    }
+
     /// <summary>The text of some ids; bytes that are no UTF-8 become U+FFFD.</summary>
     /// <param name="ids">Ids; unknown ones have no text.</param>
     /// <param name="skipSpecial">Special tokens are left out.</param>

@@ -28,7 +28,7 @@ internal static class GgufTokenizerReader
             throw CheckpointError.Of($"{metadata.Source}: {tokens.Length} tokens have {types.Length} types.");
         var added = Added(metadata, tokens, types);
         if (family == "llama")
-            return SentencePiece(metadata, tokens, types, added);
+            return SentencePiece(metadata, tokens, types, added) with { StartId = Start(metadata, added, true) };
         var kind = Kind(metadata);
         return new TokenizerModel(
             tokens,
@@ -36,7 +36,16 @@ internal static class GgufTokenizerReader
             added,
             kind,
             IgnoreMerges: kind == PreTokenizerKind.Llama3,
-            Composes: kind == PreTokenizerKind.Qwen2);
+            Composes: kind == PreTokenizerKind.Qwen2,
+            StartId: Start(metadata, added, kind == PreTokenizerKind.Llama3));
+    }
+
+    // Older files do not say whether raw text begins with the first token; then the kind of tokenizer does.
+    private static int? Start(GgufMetadata metadata, List<AddedToken> added, bool otherwise)
+    {
+        var id = metadata.FindInteger("tokenizer.ggml.bos_token_id", 0, ConfigRules.MaximumVocabulary - 1);
+        var begins = metadata.FindBool("tokenizer.ggml.add_bos_token") ?? otherwise;
+        return begins && added.Exists(t => t.Id == id) ? (int?)id : null;
     }
 
     private static TokenizerModel SentencePiece(

@@ -22,7 +22,6 @@ internal static class SentencePieceWriter
         Write(json, "pre_tokenizer", metaspace
             ? new { type = "Metaspace", replacement = Space, prepend_scheme = scheme, split = false }
             : null);
-        json.WriteNull("post_processor");
         Write(json, "decoder", new { type = "Sequence", decoders = Decoders(rules) });
     }
 

@@ -21,7 +21,18 @@ internal static class TokenizerJsonReader
             pieces is null ? PreTokenizerReader.Read(root) : PreTokenizerKind.None,
             pieces is null && model.FindBool("ignore_merges", false),
             pieces is null && Composes(root),
-            pieces);
+            pieces).WithStart(Start(root), $"{root.Source}: post_processor");
+    }
+
+    // What the template for one text has before the text.
+    private static string? Start(JsonFields root)
+    {
+        var template = SentencePieceReader.Steps(root, "post_processor", "processors")
+            .Find(s => s.FindText("type") == "TemplateProcessing");
+        var parts = template.Source is null ? [] : template.Array("single").EnumerateArray().Take(1).ToList();
+        return parts is [var first]
+            ? JsonFields.Of(first, $"{template.Source}: single").FindObject("SpecialToken")?.FindText("id")
+            : null;
     }
 
     private static bool Composes(JsonFields root)

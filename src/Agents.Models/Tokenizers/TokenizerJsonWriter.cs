@@ -21,6 +21,7 @@ internal static class TokenizerJsonWriter
                 SentencePieceWriter.Write(json, rules);
             else
                 WriteByteLevelSteps(json, model);
+            WriteStart(json, model);
             WriteModel(json, model);
             json.WriteEndObject();
         }
@@ -53,9 +54,32 @@ internal static class TokenizerJsonWriter
         JsonSerializer.Serialize(json, model.Composes ? new { type = "NFC" } : null);
         json.WritePropertyName("pre_tokenizer");
         WritePreTokenizer(json, model.PreTokenizer);
-        json.WriteNull("post_processor");
         json.WritePropertyName("decoder");
         WriteByteLevel(json, usePattern: true);
+    }
+
+    private static void WriteStart(Utf8JsonWriter json, TokenizerModel model)
+    {
+        json.WritePropertyName("post_processor");
+        if (model.StartId is not { } id)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        var token = model.Tokens[id]!;
+        object Special(int type) => new { SpecialToken = new { id = token, type_id = type } };
+        object Text(string name, int type) => new { Sequence = new { id = name, type_id = type } };
+        JsonSerializer.Serialize(json, new
+        {
+            type = "TemplateProcessing",
+            single = (object[])[Special(0), Text("A", 0)],
+            pair = (object[])[Special(0), Text("A", 0), Special(1), Text("B", 1)],
+            special_tokens = new Dictionary<string, object>
+            {
+                [token] = new { id = token, ids = (int[])[id], tokens = (string[])[token] },
+            },
+        });
     }
 
     private static void WritePreTokenizer(Utf8JsonWriter json, PreTokenizerKind kind)

@@ -11,9 +11,11 @@ public interface ITokenScorer
     /// <summary>
     /// Natural log-probability (raw distribution) of each token of <paramref name="completion"/> after
     /// <paramref name="prompt"/>. Both are raw text in which special tokens are recognised; they are tokenised apart
-    /// and joined, and nothing is added.
+    /// and joined. The start token of a model whose texts begin with one is put before a prompt that does not write it.
     /// </summary>
-    /// <exception cref="AgentsException">The text is longer than the context, or the prompt is empty.</exception>
+    /// <exception cref="AgentsException">
+    /// The text is longer than the context, or there is nothing before the completion.
+    /// </exception>
     ValueTask<TokenScores> ScoreAsync(string prompt, string completion, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -103,13 +103,19 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
     [Fact]
     public async Task A_stream_that_its_reader_leaves_stops_the_model_and_keeps_its_tokens()
     {
-        using var client = Create();
-        var options = new ChatOptions { Temperature = 1, Seed = 3, MaxOutputTokens = 400 };
+        using var client = Create(context: 1 << 14);
+        var options = new ChatOptions
+        {
+            Temperature = 1,
+            Seed = 3,
+            MaxOutputTokens = 1 << 13,
+            AdditionalProperties = new() { ["logit_bias"] = new Dictionary<string, double> { ["257"] = -100 } },
+        };
         var first = await client.GetStreamingResponseAsync("Hello", options, Token).FirstAsync(Token);
 
         var turn = Assert.IsType<EpisodeTurnProgress>(first.RawRepresentation).Snapshot();
         Assert.Equal("cancelled", turn.FinishReason);
-        Assert.InRange(turn.CompletionIds.Count, 1, 399);
+        Assert.InRange(turn.CompletionIds.Count, 1, (1 << 13) - 1);
         Assert.Equal(turn.CompletionIds.Count, turn.LogProbs.Count);
     }
 
@@ -189,9 +195,10 @@ public sealed class LocalChatClientTests : ChatClientConformanceTests, IDisposab
 
     protected override IChatClient CreateClient() => Create();
 
-    private LocalChatClient Create(LocalModelOptions? options = null, string? template = TinyModel.Template)
+    private LocalChatClient Create(
+        LocalModelOptions? options = null, string? template = TinyModel.Template, int context = 512)
     {
-        var folder = TinyModel.Create(_folder["model"], template: template);
+        var folder = TinyModel.Create(_folder["model"], template: template, context: context);
         var model = LocalModel.Load(TinyModel.Version(folder), options ?? new LocalModelOptions());
         return new LocalChatClient(model, _seeds, TimeProvider.System);
     }
