@@ -117,6 +117,10 @@ public sealed class WorkflowArchitectPluginTests : PluginConformanceTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_nothing_has_no_vote() =>
+        Assert.Equal("b", await WorkflowArchitectPlugin.MajorityAsync([null!, null!, "b "], Token));
+
+    [Fact]
     public async Task A_voting_workflow_runs_with_the_plugins_own_function()
     {
         using var model = new FlippingModel();

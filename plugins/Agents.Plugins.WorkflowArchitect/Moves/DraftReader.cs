@@ -5,7 +5,8 @@ namespace Agents.Plugins.WorkflowArchitect.Moves;
 
 /// <summary>
 /// Reads what a model proposed into a plan. It is data from a model: only listed functions, only values of earlier
-/// steps, only texts of bounded length; braces that name no step are refused, so no template of its own is run.
+/// steps, only texts of bounded length. A slot that names no earlier step is refused, other braces are text, so no
+/// template of its own is run.
 /// </summary>
 internal sealed partial class DraftReader(Toolbox toolbox, int maxSteps)
 {
@@ -42,23 +43,26 @@ internal sealed partial class DraftReader(Toolbox toolbox, int maxSteps)
         var order = plan.Order();
         if (draft.Agents is not { Count: > 0 } || draft.Agents.Count > order.Count || draft.Agents.Any(a => a is null))
             return "The list agents is empty or too long, or holds nothing where an agent should stand.";
-        foreach (var agent in draft.Agents)
+        var places = Enumerable.Range(0, order.Count).ToDictionary(Name, i => i, StringComparer.Ordinal);
+        // The last step first: a step that was changed is another one to those that take its value.
+        foreach (var agent in draft.Agents.OrderByDescending(a => places.GetValueOrDefault(a.Id ?? "")))
         {
-            if (Named(order).GetValueOrDefault(agent.Id ?? "") is not Ask ask)
-                return $"There is no agent '{Shorten(agent.Id ?? "")}'.";
+            if (!places.Remove(agent.Id ?? "", out int place) || order[place] is not Ask ask)
+                return $"There is no agent '{Shorten(agent.Id ?? "")}', or it stands there twice.";
             string? error = Words(agent.Instructions, agent.Prompt);
             if (error is not null)
                 return error;
             IReadOnlyList<PromptPart> prompt = ask.Prompt;
             if (agent.Prompt is not null)
             {
-                var known = Named([.. order.TakeWhile(s => s.Key != ask.Key)]);
+                var known = order.Take(place).Index().ToDictionary(s => Name(s.Index), s => s.Item);
                 known[Question.Name] = Question.Instance;
                 if (Parts(agent.Prompt, known, out prompt) is { } wrong)
                     return wrong;
             }
 
-            changed = changed.Replace(ask, new Ask(prompt, ask.Settings with { Instructions = agent.Instructions }));
+            var settings = ask.Settings with { Instructions = Said(agent.Instructions) };
+            changed = changed.Replace(ask, new Ask(prompt, settings));
         }
 
         return null;
@@ -105,7 +109,7 @@ internal sealed partial class DraftReader(Toolbox toolbox, int maxSteps)
             return error;
         if (Parts(prompt, _steps, out var parts) is { } wrong)
             return wrong;
-        step = new Ask(parts, new AskSettings { Instructions = draft.Instructions });
+        step = new Ask(parts, new AskSettings { Instructions = Said(draft.Instructions) });
         return null;
     }
 
@@ -135,8 +139,8 @@ internal sealed partial class DraftReader(Toolbox toolbox, int maxSteps)
         return null;
     }
 
-    private static Dictionary<string, Step> Named(IReadOnlyList<Step> order) =>
-        order.Select((s, i) => (Name: Name(i), Step: s)).ToDictionary(s => s.Name, s => s.Step, StringComparer.Ordinal);
+    private static string? Said(string? instructions) =>
+        string.IsNullOrWhiteSpace(instructions) ? null : instructions;
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 

@@ -13,6 +13,9 @@ namespace Agents.Plugins.WorkflowArchitect.Moves;
 /// <param name="examples">Items that prompts may show; none for no such move.</param>
 internal sealed class EnumeratedMoves(SearchContext context, IReadOnlyList<TaskItem> examples)
 {
+    // The ways to fill the parameters of a check grow as powers of the steps.
+    private const int MostParameters = 3;
+
     private WorkflowArchitectOptions Options => context.Options;
 
     /// <summary>The neighbours, each once, in a fixed order; those with more steps than allowed are left out.</summary>
@@ -40,7 +43,7 @@ internal sealed class EnumeratedMoves(SearchContext context, IReadOnlyList<TaskI
         if (ask.Settings.Votes > 1)
             yield break;
         Step[] known = [Question.Instance, .. ask.Order().Where(s => s != ask)];
-        foreach (var check in context.Toolbox.Checks)
+        foreach (var check in context.Toolbox.Checks.Where(c => c.Parameters.Count <= MostParameters))
         {
             foreach (var arguments in Arguments(check, ask, known))
             {

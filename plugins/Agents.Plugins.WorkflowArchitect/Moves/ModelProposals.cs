@@ -15,6 +15,9 @@ internal sealed class ModelProposals(SearchContext context)
 {
     private const int Examples = 3;
 
+    // A plan is longer than the answers of the agents in it.
+    private const int DraftTokens = 4_096;
+
     private static readonly PromptFile Expand = Load("expand");
     private static readonly PromptFile Structure = Load("structure");
     private static readonly PromptFile Prompt = Load("prompt");
@@ -88,12 +91,17 @@ internal sealed class ModelProposals(SearchContext context)
             try
             {
                 var (value, _) = await StructuredReply.AskAsync(context.Client, messages, check,
-                    new ChatOptions { MaxOutputTokens = context.Options.MaxTokens }, cancellationToken);
+                    new ChatOptions { MaxOutputTokens = DraftTokens }, cancellationToken);
                 return new Proposal<T>(value, null);
             }
             catch (AgentsException e)
             {
                 return new Proposal<T>(null, e.Message);
+            }
+            catch when (context.Client.Failure is not null)
+            {
+                context.RequireModel();
+                throw;
             }
         }, cancellationToken);
         return proposal.Value;

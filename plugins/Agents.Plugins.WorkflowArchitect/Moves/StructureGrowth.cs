@@ -15,13 +15,16 @@ internal sealed class StructureGrowth(SearchContext context, string hints)
     private const int Chunk = 64;
     private const int Glanced = 2;
 
+    // Combinations that are written out for a size, shared by the functions: they grow as powers of the values.
+    private const int Combinations = 200_000;
+
     private readonly Dictionary<string, int> _relevance = context.Toolbox.Functions.ToDictionary(
         f => f.Name, f => Toolbox.Relevance(f, hints), StringComparer.Ordinal);
 
     private readonly HashSet<string> _signatures = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private readonly List<Step> _values = [Question.Instance];
     private readonly List<ScoredCandidate> _scored = [];
+    private int _tried;
 
     /// <summary>The plans that were tried and answered something, best first, small ones before large.</summary>
     /// <param name="runner">Runs them.</param>
@@ -34,9 +37,10 @@ internal sealed class StructureGrowth(SearchContext context, string hints)
         for (int size = 1; size <= context.Options.MaxSteps; size++)
         {
             // Half of what is left for each size, so that no size starves the next.
-            int left = context.Options.Structures - _tried.Count;
+            int left = context.Options.Structures - _tried;
             int quota = size == context.Options.MaxSteps ? left : (left + 1) / 2;
             var plans = Plans(size).OrderByDescending(Relevance).Take(quota).ToList();
+            _tried += plans.Count;
             foreach (var chunk in plans.Chunk(Chunk))
             {
                 var candidates = await context.ValidateAsync(chunk.Select(p => (p, "growth")), cancellationToken);
@@ -68,23 +72,23 @@ internal sealed class StructureGrowth(SearchContext context, string hints)
         }
     }
 
-    // New plans of this size; the values are those of smaller plans.
-    private List<Step> Plans(int size)
+    // Plans of this size; the values are those of smaller plans, so that none was made before.
+    private IEnumerable<Step> Plans(int size)
     {
-        var values = _values.ToList();
-        var made = context.Toolbox.Functions.SelectMany(f => Calls(f, values))
+        int share = Combinations / Math.Max(1, context.Toolbox.Functions.Count);
+        return context.Toolbox.Functions.SelectMany(f => Calls(f).Take(share))
             // A model asked about a model's answer is a move, and no beginning.
-            .Concat(values.Where(v => v is not Ask && v.Kind is ValueKind.Text or ValueKind.Any)
-                .SelectMany(v => context.Forms.Select(f => (Step)Ask.Of(f, v))));
-        return [.. made.Where(p => p.Size == size && _tried.Add(p.Key))];
+            .Concat(_values.Where(v => v is not Ask && v.Kind is ValueKind.Text or ValueKind.Any)
+                .SelectMany(v => context.Forms.Select(f => (Step)Ask.Of(f, v))))
+            .Where(p => p.Size == size).DistinctBy(p => p.Key);
     }
 
-    private static IEnumerable<Step> Calls(FunctionCard function, List<Step> values)
+    private IEnumerable<Step> Calls(FunctionCard function)
     {
         IEnumerable<IReadOnlyList<Step>> arguments = [[]];
         foreach (var parameter in function.Parameters)
         {
-            var fitting = values.Where(parameter.Takes).ToList();
+            var fitting = _values.Where(parameter.Takes).ToList();
             arguments = arguments.SelectMany(a => fitting.Select(v => (IReadOnlyList<Step>)[.. a, v]));
         }
 

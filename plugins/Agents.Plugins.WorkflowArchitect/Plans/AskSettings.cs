@@ -18,5 +18,6 @@ internal sealed record AskSettings
     public int Votes { get; init; } = 1;
 
     public string Key => string.Create(
-        CultureInfo.InvariantCulture, $" |{Instructions}|{Temperature}|{Check?.Key}|{Votes}");
+        CultureInfo.InvariantCulture,
+        $" |{PromptPart.Quote(Instructions ?? "")}|{Temperature}|{Check?.Key}|{Votes}");
 }

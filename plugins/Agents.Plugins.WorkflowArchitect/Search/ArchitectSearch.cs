@@ -98,8 +98,7 @@ internal sealed class ArchitectSearch
         ScoredCandidate single, List<ScoredCandidate> beam, CancellationToken cancellationToken)
     {
         // Simple ones first: they win ties.
-        var finalists = beam.Where(b => b.Candidate.Id != single.Candidate.Id).Take(Options.Finalists).Append(single)
-            .Select(b => b.Candidate).OrderBy(c => c.Calls).ThenBy(c => c.Size).ToList();
+        var finalists = Finalists(single, beam).OrderBy(c => c.Calls).ThenBy(c => c.Size).ToList();
         foreach (var finalist in finalists)
             await _context.Log.NoteAsync($"finalist/{finalist.Id}", finalist.Yaml, cancellationToken);
         var race = new CandidateRace(new RaceOptions
@@ -126,6 +125,27 @@ internal sealed class ArchitectSearch
         }, cancellationToken);
         return new SearchOutcome(finalists, result, finalists.IndexOf(single.Candidate), _runner.Calls);
     }
+
+    /// <summary>The single agent and the best of the others, as many as each can answer enough items.</summary>
+    private List<Candidate> Finalists(ScoredCandidate single, List<ScoredCandidate> beam)
+    {
+        List<Candidate> finalists = [single.Candidate];
+        foreach (var other in beam.Where(b => b.Candidate.Id != single.Candidate.Id).Take(Options.Finalists))
+        {
+            List<Candidate> more = [.. finalists, other.Candidate];
+            if (IsEnough(more))
+                finalists = more;
+        }
+
+        return IsEnough(finalists) ? finalists : throw new AgentsException(
+            $"{nameof(Options.ValidationAnswers)} ({Options.ValidationAnswers}) or what {nameof(Options.MaxCalls)} "
+            + $"({Options.MaxCalls}) leaves does not suffice for {Options.MinValidationItems} validation items "
+            + $"({nameof(Options.MinValidationItems)}). Raise it.");
+    }
+
+    private bool IsEnough(List<Candidate> finalists) =>
+        (long)finalists.Count * Options.MinValidationItems <= Options.ValidationAnswers
+        && _runner.Affordable(finalists, Options.MinValidationItems, Options.MaxCalls).Count == finalists.Count;
 
     private async ValueTask<IReadOnlyList<bool>> AskAsync(
         Candidate candidate, RaceQuestion question, CancellationToken cancellationToken)

@@ -63,10 +63,7 @@ internal sealed class CandidateRunner(SearchContext context)
         var inputs = new Dictionary<string, object?> { [Plans.Question.Name] = item.Question };
         var result = await _runner.RunAsync(
             candidate.Workflow, inputs, new() { Purpose = EpisodePurpose.Evaluate }, cancellationToken);
-        if (context.Client.Failure is { } failure)
-            throw new AgentsException(
-                $"The search stopped because the model failed; it goes on with the same run id, {context.Log.RunId}: "
-                + failure.Message, failure);
+        context.RequireModel();
         bool isRight = result.Status == WorkflowStatus.Completed
             && context.Request.Task.Grade(item, result.Text).Correct;
         return new Answer(isRight, result.Status == WorkflowStatus.Completed ? result.Text : null, result);

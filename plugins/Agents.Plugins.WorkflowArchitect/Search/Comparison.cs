@@ -7,6 +7,7 @@ namespace Agents.Plugins.WorkflowArchitect.Search;
 /// <summary>The measurement on test items.</summary>
 internal sealed class Comparison(SearchContext context, IRecordLog records)
 {
+    // A workflow asks no more at once (fan_out).
     private const int MostVotes = 31;
 
     private readonly CandidateRunner _runner = new(context);
@@ -14,6 +15,7 @@ internal sealed class Comparison(SearchContext context, IRecordLog records)
     public async Task<ArchitectComparison> RunAsync(
         ArchitectReport report, int count, CancellationToken cancellationToken)
     {
+        var agent = (Ask)Plan(report, report.SingleAgent);
         var items = context.Request.Task.Take(TaskSplit.Test, count, context.Request.Seed);
         if (items.Count == 0)
             throw new AgentsException($"{context.Request.Task.Name} has no test items.");
@@ -21,8 +23,7 @@ internal sealed class Comparison(SearchContext context, IRecordLog records)
         var range = new ItemRange($"test-{items.Count}", items, KeepsFailures: false);
         await context.Log.OnceAsync($"use-{range.Name}", () => CountUseAsync(uses, report, range, cancellationToken),
             cancellationToken);
-        var agent = (Ask)report.Candidates[report.SingleAgent].Plan!;
-        var found = await AskAsync(report.Candidates[report.Winner].Plan!, range, cancellationToken);
+        var found = await AskAsync(Plan(report, report.Winner), range, cancellationToken);
         var single = await AskAsync(agent, range, cancellationToken);
         int votes = Math.Clamp((found.Calls + items.Count - 1) / items.Count, 1, MostVotes);
         var voting = agent.With(agent.Settings with { Votes = votes, Temperature = context.Options.Temperature });
@@ -30,6 +31,10 @@ internal sealed class Comparison(SearchContext context, IRecordLog records)
         int used = await uses.CountAsync(context.Request.Task.Name, cancellationToken);
         return new ArchitectComparison(items.Count, found, single, consistent, votes, used);
     }
+
+    private static Step Plan(ArchitectReport report, int candidate) =>
+        report.Candidates[candidate].Plan ?? throw new AgentsException("This report was not given by "
+            + $"{nameof(Architect.DesignAsync)}: call it with the run id {report.RunId}, which asks nothing twice.");
 
     private async Task<bool> CountUseAsync(
         TestSplitUses uses, ArchitectReport report, ItemRange range, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Agents.Plugins.WorkflowArchitect.Search;
 
 /// <summary>
 /// The model as a search asks it: sampled answers get seeds from the item that they belong to, so a search repeats
-/// itself; greedy answers to the same messages are asked once. A model that fails ends the search: that is no wrong
+/// itself; greedy answers that were given are not asked for again. A model that fails ends the search: that is no wrong
 /// answer.
 /// </summary>
 internal sealed class SearchChatClient(IChatClient inner) : DelegatingChatClient(inner)
@@ -45,7 +45,9 @@ internal sealed class SearchChatClient(IChatClient inner) : DelegatingChatClient
                 _greedy[key] = response;
             return response;
         }
-        catch (Exception e) when (e is not (OperationCanceledException or AgentsException))
+        // What the model refuses, such as a prompt that is too long, is the candidate's fault; a time limit within the
+        // client is none, though it looks like the end of the search.
+        catch (Exception e) when (e is not AgentsException && !cancellationToken.IsCancellationRequested)
         {
             Failure ??= e;
             throw;

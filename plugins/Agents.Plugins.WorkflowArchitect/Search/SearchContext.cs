@@ -62,6 +62,16 @@ internal sealed record SearchContext
         return valid;
     }
 
+    /// <summary>Ends the search where the model failed: that is nobody's wrong answer.</summary>
+    /// <exception cref="AgentsException">The model failed.</exception>
+    public void RequireModel()
+    {
+        if (Client.Failure is { } failure)
+            throw new AgentsException(
+                $"The search stopped because the model failed; it goes on with the same run id, {Log.RunId}: "
+                + failure.Message, failure);
+    }
+
     /// <summary>The plan as a workflow.</summary>
     /// <exception cref="WorkflowException">The loader refuses it.</exception>
     public Candidate Candidate(Step plan, string origin)

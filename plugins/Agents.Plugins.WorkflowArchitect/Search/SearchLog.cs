@@ -42,7 +42,7 @@ internal sealed class SearchLog
         var begun = await OnceAsync("begin", () => Task.FromResult(subject), cancellationToken);
         if (begun != subject)
             throw new AgentsException($"The search {RunId} was begun for '{begun.Task}' with seed {begun.Seed} and "
-                + "another request or other options. Resume it with those, or choose another run id.");
+                + "another request, other examples or other options. Resume it with those, or choose another run id.");
     }
 
     /// <summary>The result of a step: that of the log, or of running it, which is then logged.</summary>

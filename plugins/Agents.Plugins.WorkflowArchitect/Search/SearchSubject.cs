@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Agents.Evaluation;
 
 namespace Agents.Plugins.WorkflowArchitect.Search;
 
@@ -9,14 +10,25 @@ namespace Agents.Plugins.WorkflowArchitect.Search;
 /// <param name="Task">Name of the task set.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Options">Hash of the options.</param>
-internal sealed record SearchSubject(string Request, string Task, int Seed, string Options)
+/// <param name="Items">Hash of the examples: of changed ones nothing in the log is true any more.</param>
+internal sealed record SearchSubject(string Request, string Task, int Seed, string Options, string Items)
 {
     public static SearchSubject Of(ArchitectRequest request, WorkflowArchitectOptions options)
     {
         // How many run at a time changes no answer.
         var settings = JsonSerializer.SerializeToNode(options)!.AsObject();
         settings.Remove(nameof(options.Concurrency));
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(settings.ToJsonString()));
-        return new(request.Request, request.Task.Name, request.Seed, Convert.ToHexStringLower(hash)[..16]);
+        var items = request.Task.Take(TaskSplit.Train, options.TrainItems, request.Seed)
+            .Concat(request.Task.Take(TaskSplit.Validation, options.ValidationAnswers, request.Seed))
+            .Select(i => JsonSerializer.Serialize(new { i.Question, i.Answer, i.System }));
+        return new(request.Request, request.Task.Name, request.Seed, Hash([settings.ToJsonString()]), Hash(items));
+    }
+
+    private static string Hash(IEnumerable<string> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string text in texts)
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

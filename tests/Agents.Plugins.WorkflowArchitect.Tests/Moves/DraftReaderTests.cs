@@ -97,6 +97,28 @@ public sealed class DraftReaderTests
         Assert.NotNull(DraftReader.Read(new PromptDraft([]), plan!, out _));
     }
 
+    [Fact]
+    public void New_words_reach_an_agent_whose_question_holds_the_answer_of_another_that_has_new_words()
+    {
+        Read(out var plan, new("first", Prompt: "a {{ question }}"), new("second", Prompt: "b {{ first }}"));
+        var draft = new PromptDraft([new("step1", "Be first."), new("step2", "Be second.", "c {{ step1 }}")]);
+        Assert.Null(DraftReader.Read(draft, plan!, out var changed));
+        Assert.Equal(
+            ["Be first.", "Be second."], changed!.Order().Cast<Ask>().Select(a => a.Settings.Instructions));
+        Assert.NotNull(DraftReader.Read(new PromptDraft([new("step1", "x"), new("step1", "y")]), plan!, out _));
+    }
+
+    [Theory]
+    [InlineData("<question>", null, "{{ question }}", null)]
+    [InlineData("a |b", "c", "a", "b |c")]
+    public void Text_that_looks_like_a_part_of_a_plan_is_another_plan(
+        string prompt, string? instructions, string otherPrompt, string? otherInstructions)
+    {
+        Read(out var plan, new StepDraft("a", Prompt: prompt, Instructions: instructions));
+        Read(out var other, new StepDraft("a", Prompt: otherPrompt, Instructions: otherInstructions));
+        Assert.NotEqual(plan!.Id, other!.Id);
+    }
+
     private static string? Read(out Step? plan, params StepDraft[] steps) =>
         new DraftReader(Tools, 5).Read(new PlanDraft(steps), out plan);
 }

@@ -80,6 +80,27 @@ public sealed class ProposalTests
             && s.Contains("no answer of the right form", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_model_that_fails_at_a_proposal_ends_the_search_that_goes_on_with_its_run_id()
+    {
+        using var model = new FlippingModel { FailsAt = 1 };
+        var error = await Assert.ThrowsAsync<AgentsException>(
+            () => Proposing(model).Architect.DesignAsync(Workshop.Request, Token));
+        Assert.Contains("the same run id, run: the line is down", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_may_be_longer_than_the_answers_of_its_agents()
+    {
+        using var model = new FlippingModel(1);
+        int? longest = null;
+        model.Asked = options => longest ??= options?.MaxOutputTokens;
+        var workshop = Proposing(model);
+        workshop.Options.MaxTokens = 8;
+        await workshop.Architect.DesignAsync(Workshop.Request, Token);
+        Assert.InRange(longest!.Value, 1_000, 10_000);
+    }
+
     private Workshop Proposing(FlippingModel model)
     {
         var workshop = new Workshop(model, _records);

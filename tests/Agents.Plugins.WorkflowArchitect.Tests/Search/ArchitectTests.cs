@@ -158,6 +158,74 @@ public sealed class ArchitectTests
     }
 
     [Fact]
+    public async Task A_choice_by_fewer_validation_items_than_wanted_is_refused()
+    {
+        using var model = new FlippingModel();
+        var workshop = new Workshop(model, _records);
+        workshop.Options.MaxCalls = 60;
+        workshop.Options.Structures = 0;
+        var error = await Assert.ThrowsAsync<AgentsException>(
+            () => workshop.Architect.DesignAsync(Workshop.Request, Token));
+        Assert.Contains("MaxCalls (60)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_more_finalists_meet_than_can_each_answer_enough_validation_items()
+    {
+        using var model = new FlippingModel();
+        var workshop = new Workshop(model, _records);
+        workshop.Options.ValidationAnswers = 170;
+        var report = await workshop.Architect.DesignAsync(Workshop.Request, Token);
+        Assert.Equal(3, report.Candidates.Count);
+        Assert.All(report.Candidates, c => Assert.True(c.Answered > 0));
+    }
+
+    [Fact]
+    public async Task A_time_limit_within_the_client_ends_the_search_and_is_no_wrong_answer()
+    {
+        using var model = new FlippingModel { FailsAt = 40, FailsWith = new TaskCanceledException("the line is slow") };
+        var error = await Assert.ThrowsAsync<AgentsException>(
+            () => new Workshop(model, _records).Architect.DesignAsync(Workshop.Request, Token));
+        Assert.Contains("the line is slow", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_id_of_a_search_with_other_examples_is_refused()
+    {
+        using var model = new FlippingModel();
+        await new Workshop(model, _records).Architect.DesignAsync(
+            Workshop.Request with { Task = new TwoLines(60) }, Token);
+        var error = await Assert.ThrowsAsync<AgentsException>(() => new Workshop(model, _records).Architect.DesignAsync(
+            Workshop.Request with { Task = new TwoLines(59) }, Token));
+        Assert.Contains("other examples", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_size_of_plan_has_its_share_of_the_structures()
+    {
+        using var model = new FlippingModel();
+        var workshop = new Workshop(model, _records);
+        workshop.Options.MaxSteps = 4;
+        workshop.Options.Structures = 40;
+        workshop.Options.Rounds = 0;
+        await workshop.Architect.DesignAsync(Workshop.Request, Token);
+        var tried = await _records.ReadAsync(SearchLog.Collection, "run", 0, Token).Select(r => r.Json)
+            .Where(j => j.Contains("\"glance/", StringComparison.Ordinal)).ToListAsync(Token);
+        Assert.Equal(40, tried.Count);
+    }
+
+    [Fact]
+    public async Task A_report_that_was_not_given_by_a_search_is_refused()
+    {
+        using var model = new FlippingModel();
+        var workshop = new Workshop(model, _records);
+        var report = await workshop.Architect.DesignAsync(Workshop.Request, Token);
+        var read = report with { Candidates = [.. report.Candidates.Select(c => c with { Plan = null })] };
+        await Assert.ThrowsAsync<AgentsException>(
+            () => workshop.Architect.CompareAsync(Workshop.Request, read, 20, Token));
+    }
+
+    [Fact]
     public async Task The_single_agent_is_told_what_the_task_tells()
     {
         using var model = new FlippingModel();

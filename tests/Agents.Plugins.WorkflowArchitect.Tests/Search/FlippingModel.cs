@@ -20,17 +20,24 @@ internal sealed class FlippingModel(double accuracy = 0.75) : IChatClient
     /// <summary>Told of each prompt.</summary>
     public Action<string> Seen { get; set; } = _ => { };
 
+    /// <summary>Told of the settings of each call.</summary>
+    public Action<ChatOptions?> Asked { get; set; } = _ => { };
+
     /// <summary>Throws before this call, from 1; 0 for never.</summary>
     public int FailsAt { get; set; }
+
+    /// <summary>What it throws.</summary>
+    public Exception FailsWith { get; set; } = new HttpRequestException("the line is down");
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Increment(ref _calls) == FailsAt)
-            throw new HttpRequestException("the line is down");
+            throw FailsWith;
         string prompt = string.Join('\n', messages.Select(m => m.Text));
         Seen(prompt);
+        Asked(options);
         string reply = Proposals.FirstOrDefault(p => prompt.Contains(p.Holds, StringComparison.Ordinal)).Says
             ?? Flip(prompt, options?.Temperature > 0 ? options.Seed ?? 0 : 0);
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))
