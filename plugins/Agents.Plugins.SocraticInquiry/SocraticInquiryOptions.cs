@@ -54,6 +54,11 @@ public sealed class SocraticInquiryOptions
     [Required]
     public string Model { get; set; } = "policy";
 
+    /// <summary>Most tokens of one answer of the model.</summary>
+    /// <value>Default 1024. Range 1 to 100,000.</value>
+    [Range(1, 100_000)]
+    public int MaxOutputTokens { get; set; } = 1024;
+
     /// <summary>Asks the model where an answer is none of those that are offered.</summary>
     /// <value>Default false: the person is asked again, which costs no model call.</value>
     public bool ReadFreely { get; set; }

@@ -6,6 +6,7 @@ using Agents.Plugins.SocraticInquiry.Beliefs;
 using Agents.Plugins.SocraticInquiry.Dialogues;
 using Agents.Plugins.SocraticInquiry.Inquiries;
 using Agents.Prompts;
+using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
 namespace Agents.Plugins.SocraticInquiry;
@@ -73,7 +74,7 @@ public sealed partial class SocraticInquiryPlugin
     /// <param name="dialogue">Id of the dialogue.</param>
     /// <param name="answer">
     /// As the person wrote it: an option or its number, "don't know", "skip" (then an assumption is made and named),
-    /// "stop", or <c>QUESTION = ANSWER</c> to change an earlier answer.
+    /// "stop", or <c>QUESTION = ANSWER</c>, which may change an earlier answer.
     /// </param>
     /// <param name="idempotencyKey">A call with the key of an earlier one changes nothing.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -89,18 +90,15 @@ public sealed partial class SocraticInquiryPlugin
         ArgumentNullException.ThrowIfNull(answer);
         return WithAsync(dialogue, idempotencyKey, async open =>
         {
-            var question = open.Dialogue.Pending is { } pending ? pending.Question : (int?)null;
-            var text = answer;
-            var revised = Earlier(open, answer, out var rest);
-            if (revised is not null)
-                (question, text) = (revised, rest);
-            if (question is not { } index)
+            var (named, text) = Named(open, answer);
+            if ((named ?? open.Dialogue.Pending?.Question) is not { } question)
                 return TurnWriter.Write(open, "Nothing is asked any more.");
-            var reply = await ReadAsync(open.Inquiry.Questions[index], text, cancellationToken);
-            if (reply is null || (revised is not null && reply.Kind == ReplyKind.End))
+            var reply = await ReadAsync(open.Inquiry.Questions[question], text, cancellationToken);
+            var revises = open.Dialogue.ReplyTo(question) is not null;
+            if (reply is null || (revises && reply.Kind == ReplyKind.End))
                 return TurnWriter.Write(open, "That was not understood.");
-            var step = revised is null ? open.Dialogue.Take(reply, idempotencyKey)
-                : open.Dialogue.Revise(index, reply, idempotencyKey);
+            var step = revises ? open.Dialogue.Revise(question, reply, idempotencyKey)
+                : open.Dialogue.Take(reply, idempotencyKey);
             await RecordAsync(open, step, cancellationToken);
             return TurnWriter.Write(open);
         }, cancellationToken);
@@ -145,6 +143,8 @@ public sealed partial class SocraticInquiryPlugin
             ? TurnWriter.Write(open) : await work(open);
     }
 
+    private ChatOptions Budget => new() { MaxOutputTokens = _services.Options.MaxOutputTokens };
+
     private DialogueSettings Settings(string id) => new()
     {
         Policy = _services.Options.Policy,
@@ -161,8 +161,8 @@ public sealed partial class SocraticInquiryPlugin
             + $"add it with AddLocalModel, or begin an inquiry by name ({string.Join(", ", _catalog.Names)}).");
         var messages = await Draft.RenderAsync(new Dictionary<string, object?> { ["request"] = request });
         var (draft, _) = await StructuredReply.AskAsync<InquiryDraft>(
-            client, messages, d => d.Check(), cancellationToken: cancellationToken);
-        return Inquiry.Create(draft.ToSpec(request.Length <= 1000 ? request : request[..1000]));
+            client, messages, d => d.Check(), Budget, cancellationToken);
+        return Inquiry.Create(draft.ToSpec(ReplyReader.Cut(request, InquiryCheck.LongestText)));
     }
 
     private async Task<Reply?> ReadAsync(InquiryQuestion question, string text, CancellationToken cancellationToken)
@@ -179,7 +179,7 @@ public sealed partial class SocraticInquiryPlugin
             ["answer"] = text,
         });
         var (reading, _) = await StructuredReply.AskAsync<OptionReading>(
-            client, messages, cancellationToken: cancellationToken);
+            client, messages, options: Budget, cancellationToken: cancellationToken);
         return ReplyReader.OfModel(reading.Option, reading.Named, question);
     }
 
@@ -194,19 +194,19 @@ public sealed partial class SocraticInquiryPlugin
         }
     }
 
-    private static int? Earlier(OpenDialogue open, string answer, out string rest)
+    // The question that "QUESTION = ANSWER" names, where it is open or was answered, and the answer.
+    private static (int? Question, string Text) Named(OpenDialogue open, string answer)
     {
         var match = Assignment().Match(answer.Length <= ReplyReader.LongestReply ? answer : "");
-        rest = match.Groups[2].Value;
         var questions = open.Inquiry.Questions;
         for (var q = 0; match.Success && q < questions.Count; q++)
         {
             if (questions[q].Id.Equals(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase)
-                && open.Dialogue.ReplyTo(q) is not null)
-                return q;
+                && (q == open.Dialogue.Pending?.Question || open.Dialogue.ReplyTo(q) is not null))
+                return (q, match.Groups[2].Value);
         }
 
-        return null;
+        return (null, answer);
     }
 
     private async Task<IDisposable> HoldAsync(string id, CancellationToken cancellationToken)

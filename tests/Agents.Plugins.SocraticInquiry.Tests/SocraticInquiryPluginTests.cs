@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agents.Plugins.SocraticInquiry.Inquiries;
+using Agents.Records;
 using Agents.Testing;
 
 namespace Agents.Plugins.SocraticInquiry.Tests;
@@ -66,6 +67,8 @@ public sealed class SocraticInquiryPluginTests
         var changed = await Answer(second, "who = a family");
         Assert.Equal("a family", changed.Found["who"]);
         Assert.Equal((second.Question, 1), (changed.Question, changed.Asked));
+        var open = await Answer(changed, $"{changed.Question} = 1"); // The open question may be named too.
+        Assert.Equal((2, ""), (open.Asked, open.Stopped));
         // A question that was not asked has no answer to change.
         Assert.StartsWith("That was not understood.", (await Answer(changed, "budget = much")).Prompt, StringComparison.Ordinal);
     }
@@ -80,6 +83,23 @@ public sealed class SocraticInquiryPluginTests
         var first = await plugin.AnswerAsync(one.Dialogue, "yes", "a1", PluginFixture.Token);
         var again = await plugin.AnswerAsync(one.Dialogue, "yes", "a1", PluginFixture.Token);
         Assert.Equal((1, first.Question), (again.Asked, again.Question));
+    }
+
+    /// <summary>Two processes that begin one dialogue at once both write its beginning.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_dialogue_that_was_begun_twice_goes_on_as_one(bool answered)
+    {
+        var turn = await _fixture.Plugin().BeginAsync("animals", "key", PluginFixture.Token);
+        var first = await _fixture.Store
+            .ReadAsync("inquiry_dialogues", turn.Dialogue, 0, PluginFixture.Token).FirstAsync(PluginFixture.Token);
+        if (answered)
+            turn = await Answer(turn, "yes");
+        NewRecord again = new(first.Collection, first.Key, first.Json);
+        await _fixture.Store.AppendAsync([again], PluginFixture.Token);
+        var state = await _fixture.Plugin().StateAsync(turn.Dialogue, PluginFixture.Token);
+        Assert.Equal((turn.Question, turn.Asked), (state.Question, state.Asked));
     }
 
     [Fact]

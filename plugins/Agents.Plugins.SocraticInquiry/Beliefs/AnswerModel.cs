@@ -18,6 +18,16 @@ public sealed record AnswerModel(double ErrorRate, double DontKnowRate = 0)
         answer == truth ? 1 - ErrorRate : ErrorRate / (options - 1);
 
     /// <summary>
+    /// The model under which an answer takes back what the same answer said under this one: its likelihoods are the
+    /// inverse of these, but for a factor. Not for an error rate of 0, which leaves nothing to take back.
+    /// </summary>
+    internal AnswerModel Inverse(int options)
+    {
+        var right = (double)(options - 1) * (options - 1) * (1 - ErrorRate);
+        return new AnswerModel(right / (right + ErrorRate), DontKnowRate);
+    }
+
+    /// <summary>
     /// Bits that an answer is expected to tell: I(truth; answer) = H(answer) − H(answer | truth), times the chance that
     /// there is one (D. V. Lindley, Ann. Math. Statist. 27, 1956). The answer depends on the truth of its own question
     /// alone, so the shares of the options decide it.

@@ -17,7 +17,8 @@ internal sealed class ParticleBelief : IBelief
     private readonly QuestionMap[] _questions;
     private readonly int _count;
     private readonly ulong _seed;
-    private readonly List<(int Question, int Answer, AnswerModel Model)> _evidence;
+    private readonly List<Evidence> _evidence = [];
+    private readonly bool _isCopy;
     private JointBelief _particles;
     private List<byte[]> _hypotheses;
     private ulong _draws;
@@ -29,7 +30,7 @@ internal sealed class ParticleBelief : IBelief
     public ParticleBelief(SlotNetwork network, IReadOnlyList<QuestionMap> questions, int count, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        (_network, _questions, _count, _seed, _evidence) = (network, [.. questions], count, seed, []);
+        (_network, _questions, _count, _seed) = (network, [.. questions], count, seed);
         var random = NextRandom();
         (_hypotheses, _particles) = Collect(Enumerable.Range(0, count).Select(_ => network.Draw(random)));
     }
@@ -37,8 +38,7 @@ internal sealed class ParticleBelief : IBelief
     private ParticleBelief(ParticleBelief other)
     {
         (_network, _questions, _count, _seed) = (other._network, other._questions, other._count, other._seed);
-        (_evidence, _draws) = ([.. other._evidence], other._draws);
-        (_hypotheses, _particles) = (other._hypotheses, (JointBelief)other._particles.Clone());
+        (_hypotheses, _particles, _isCopy) = (other._hypotheses, (JointBelief)other._particles.Clone(), true);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,9 @@ internal sealed class ParticleBelief : IBelief
     {
         if (!_particles.Observe(question, answer, model))
             return false;
-        _evidence.Add((question, answer, model));
+        if (_isCopy)
+            return true;
+        _evidence.Add(new(question, answer, model));
         var squares = 0.0;
         foreach (var weight in _particles.Probabilities)
             squares += weight * weight;
@@ -64,17 +66,19 @@ internal sealed class ParticleBelief : IBelief
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>A copy to look ahead by: it is never drawn anew, which takes far longer than an answer.</summary>
     public IBelief Clone() => new ParticleBelief(this);
 
     private void Renew()
     {
         var random = NextRandom();
         var moved = Resample(random);
-        foreach (var hypothesis in moved)
+        for (var slot = 0; slot < _network.Slots; slot++)
         {
-            for (var slot = 0; slot < _network.Slots; slot++)
-                Move(hypothesis, slot, random);
+            int[] children = [.. _network.Children(slot)];
+            var evidence = _evidence.FindAll(e => _questions[e.Question].Slots.Contains(slot));
+            foreach (var hypothesis in moved)
+                Move(hypothesis, slot, children, evidence, random);
         }
 
         (_hypotheses, _particles) = Collect(moved);
@@ -96,21 +100,23 @@ internal sealed class ParticleBelief : IBelief
         return drawn;
     }
 
-    // The proposal is the slot's prior given its parent, which cancels: what is left are its children and the evidence.
-    private void Move(byte[] hypothesis, int slot, SeededRandom random)
+    // The proposal is the slot's prior given its parent, which cancels: what is left are the slot's children and the
+    // evidence about it.
+    private void Move(
+        byte[] hypothesis, int slot, int[] children, List<Evidence> evidence, SeededRandom random)
     {
-        var (before, old) = (Weight(hypothesis, slot), hypothesis[slot]);
+        var (before, old) = (Weight(hypothesis, children, evidence), hypothesis[slot]);
         hypothesis[slot] = (byte)SlotNetwork.Pick(_network.Given(slot, hypothesis), random);
-        if (SlotNetwork.Unit(random) * before >= Weight(hypothesis, slot))
+        if (SlotNetwork.Unit(random) * before >= Weight(hypothesis, children, evidence))
             hypothesis[slot] = old;
     }
 
-    private double Weight(byte[] hypothesis, int slot)
+    private double Weight(byte[] hypothesis, int[] children, List<Evidence> evidence)
     {
         var weight = 1.0;
-        foreach (var child in _network.Children(slot))
+        foreach (var child in children)
             weight *= _network.Given(child, hypothesis)[hypothesis[child]];
-        foreach (var (question, answer, model) in _evidence)
+        foreach (var (question, answer, model) in evidence)
             weight *= model.Likelihood(answer, _questions[question].OptionOf(hypothesis), _questions[question].Options);
         return weight;
     }
@@ -126,4 +132,6 @@ internal sealed class ParticleBelief : IBelief
     }
 
     private SeededRandom NextRandom() => new(SeededRandom.Mix(_seed, _draws++));
+
+    private readonly record struct Evidence(int Question, int Answer, AnswerModel Model);
 }

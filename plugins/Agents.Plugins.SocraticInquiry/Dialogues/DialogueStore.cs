@@ -50,10 +50,12 @@ internal sealed class DialogueStore(IRecordLog records, PolicyTable policies)
         var inquiry = _cache.GetValueOrDefault(hash) ?? await FindAsync(hash, cancellationToken)
             ?? throw new AgentsException($"The inquiry {hash} of dialogue {id} is not in the record log.");
         Cache(hash, inquiry);
-        var steps = found.Skip(1).Select(r => r.Step!);
+        // Two processes that began it at once both wrote a first record; what was asked is in the last step.
+        var last = found.FindLast(r => r.Step is not null) ?? found[0];
+        var steps = found.Select(r => r.Step).OfType<DialogueStep>();
         var policy = await policies.GetAsync(settings.Policy, cancellationToken);
         return new OpenDialogue(
-            id, inquiry, settings, InquiryDialogue.Resume(inquiry, settings, policy, steps, found[^1].Pending));
+            id, inquiry, settings, InquiryDialogue.Resume(inquiry, settings, policy, steps, last.Pending));
     }
 
     private async Task<Inquiry?> FindAsync(string hash, CancellationToken cancellationToken)

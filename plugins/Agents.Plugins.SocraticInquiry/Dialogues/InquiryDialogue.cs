@@ -21,7 +21,8 @@ internal sealed class InquiryDialogue
     private readonly DialogueSettings _settings;
     private readonly IQuestionPolicy _policy;
     private readonly List<DialogueStep> _steps = [];
-    private readonly Dictionary<int, DialogueStep> _replies = []; // The one that counts, by question, as first asked.
+    // The one that counts, by question, in the order in which they were given: what is drawn depends on it.
+    private readonly OrderedDictionary<int, DialogueStep> _replies = [];
     private IBelief _belief;
 
     private InquiryDialogue(Inquiry inquiry, DialogueSettings settings, IQuestionPolicy policy)
@@ -121,7 +122,7 @@ internal sealed class InquiryDialogue
         if (step.Reply.Kind != ReplyKind.Answer)
             return step;
         var expected = Shares(_belief, step.Question)[step.Reply.Option];
-        var contradicts = expected < Improbable ? Against(step, expected) : null;
+        var contradicts = expected < Improbable && _settings.Answers.ErrorRate > 0 ? Against(step, expected) : null;
         if (!_belief.Observe(step.Question, step.Reply.Option, _settings.Answers))
             Stopped = StopReason.Contradicted;
         return step with { Expected = expected, Contradicts = contradicts };
@@ -138,8 +139,10 @@ internal sealed class InquiryDialogue
     private void Keep(DialogueStep step)
     {
         _steps.Add(step);
-        if (step.Reply.Kind != ReplyKind.End)
-            _replies[step.Question] = step;
+        if (step.Reply.Kind == ReplyKind.End)
+            return;
+        _replies.Remove(step.Question);
+        _replies.Add(step.Question, step);
     }
 
     private void Advance()
@@ -181,7 +184,11 @@ internal sealed class InquiryDialogue
         var others = _replies.Values.Where(s => s.Reply.Kind == ReplyKind.Answer && s.Question != step.Question);
         foreach (var other in others)
         {
-            var share = Shares(Replay(step.Question, other.Question), step.Question)[step.Reply.Option];
+            var without = _belief.Clone();
+            without.Observe(
+                other.Question, other.Reply.Option,
+                _settings.Answers.Inverse(_inquiry.Questions[other.Question].Options.Count));
+            var share = Shares(without, step.Question)[step.Reply.Option];
             if (share > best.Share)
                 best = (other.Question, share);
         }
@@ -189,12 +196,12 @@ internal sealed class InquiryDialogue
         return best.Question;
     }
 
-    private IBelief Replay(params ReadOnlySpan<int> except)
+    private IBelief Replay(int? except = null)
     {
         var belief = _inquiry.Prior(_settings.Seed);
         foreach (var (question, step) in _replies)
         {
-            if (step.Reply.Kind == ReplyKind.Answer && !except.Contains(question))
+            if (step.Reply.Kind == ReplyKind.Answer && question != except)
                 belief.Observe(question, step.Reply.Option, _settings.Answers);
         }
 

@@ -10,12 +10,15 @@ internal static class ReplyReader
     public const int LongestReply = 2000;
 
     private const int LongestNote = 200;
+    private const int ShortestWord = 3;
 
     private static readonly Dictionary<string, ReplyKind> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         ["don't know"] = ReplyKind.DontKnow,
         ["dont know"] = ReplyKind.DontKnow,
         ["i don't know"] = ReplyKind.DontKnow,
+        ["i dont know"] = ReplyKind.DontKnow,
+        ["no idea"] = ReplyKind.DontKnow,
         ["unknown"] = ReplyKind.DontKnow,
         ["?"] = ReplyKind.DontKnow,
         ["skip"] = ReplyKind.Skip,
@@ -26,16 +29,17 @@ internal static class ReplyReader
     /// <summary>The reply; null where it is not understood.</summary>
     public static Reply? Read(string text, InquiryQuestion question)
     {
-        text = text.Trim().TrimEnd('.', '!').Replace('’', '\'');
-        if (text.Length is 0 or > LongestReply)
+        var plain = Plain(text);
+        if (plain.Length is 0 or > LongestReply)
             return null;
-        if (Exactly(text, question) is { } option)
+        if ((Exactly(text.Trim(), question) ?? Only(question, o => Same(Plain(o), plain))) is { } option)
             return new Reply(ReplyKind.Answer, option);
-        if (Words.TryGetValue(text, out var kind))
+        if (Words.TryGetValue(plain, out var kind))
             return new Reply(kind);
         if (question.HasOther && Named(text) is { } note)
             return new Reply(ReplyKind.Answer, question.Options.Count - 1, note);
-        return Numbered(text, question) ?? Beginning(text, question);
+        return (Numbered(plain, question) ?? Beginning(plain, question)) is { } meant
+            ? new Reply(ReplyKind.Answer, meant) : null;
     }
 
     /// <summary>An option with what was named, from a model's reading.</summary>
@@ -50,27 +54,28 @@ internal static class ReplyReader
         _ => null,
     };
 
-    private static int? Exactly(string text, InquiryQuestion question)
-    {
-        for (var i = 0; i < question.Options.Count; i++)
-        {
-            if (question.Options[i].Equals(text, StringComparison.OrdinalIgnoreCase))
-                return i;
-        }
+    private static int? Exactly(string text, InquiryQuestion question) => Only(question, o => Same(o, text));
 
-        return null;
-    }
-
-    private static Reply? Numbered(string text, InquiryQuestion question) =>
+    private static int? Numbered(string text, InquiryQuestion question) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= 1 && number <= question.Options.Count ? new Reply(ReplyKind.Answer, number - 1) : null;
+        && number >= 1 && number <= question.Options.Count ? number - 1 : null;
 
-    private static Reply? Beginning(string text, InquiryQuestion question)
+    // "fam" and "a fam" for "a family"; fewer letters could be any word within an option.
+    private static int? Beginning(string text, InquiryQuestion question) =>
+        Only(question, o => Plain(o).StartsWith(text, StringComparison.OrdinalIgnoreCase))
+        ?? (text.Length < ShortestWord ? null
+            : Only(question, o => Plain(o).Contains($" {text}", StringComparison.OrdinalIgnoreCase)));
+
+    // The one option that is so; null where several are.
+    private static int? Only(InquiryQuestion question, Func<string, bool> isSo)
     {
-        var found = Enumerable.Range(0, question.Options.Count)
-            .Where(i => question.Options[i].StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found.Count == 1 ? new Reply(ReplyKind.Answer, found[0]) : null;
+        var found = Enumerable.Range(0, question.Options.Count).Where(i => isSo(question.Options[i])).Take(2).ToList();
+        return found.Count == 1 ? found[0] : null;
     }
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string text) => text.Trim().TrimEnd('.', '!').Replace('’', '\'');
 
     private static string? Named(string text)
     {
@@ -79,6 +84,9 @@ internal static class ReplyReader
             && text[(colon + 1)..].Trim() is { Length: > 0 } named ? Short(named) : null;
     }
 
-    private static string Short(string note) =>
-        note.Trim().ReplaceLineEndings(" ") is var line && line.Length <= LongestNote ? line : line[..LongestNote];
+    /// <summary>The beginning of a text, without half a character at its end.</summary>
+    public static string Cut(string text, int length) => text.Length <= length ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    private static string Short(string note) => Cut(note.Trim().ReplaceLineEndings(" "), LongestNote);
 }

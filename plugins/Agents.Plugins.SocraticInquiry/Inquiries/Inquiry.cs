@@ -62,8 +62,9 @@ internal sealed class Inquiry
             return new Inquiry(spec, questions, Factorized(network, questions, sets));
         List<QuestionMap> maps =
         [
-            .. spec.Slots.Select((_, i) => new QuestionMap(network.Values(i), h => h[i])),
-            .. sets.Select(set => new QuestionMap(2, h => set.All(s => s.Values[h[s.Slot]]) ? 0 : 1)),
+            .. spec.Slots.Select((_, i) => new QuestionMap(network.Values(i), [i], h => h[i])),
+            .. sets.Select(set => new QuestionMap(
+                2, [.. set.Select(s => s.Slot)], h => set.All(s => s.Values[h[s.Slot]]) ? 0 : 1)),
         ];
         if (network.Size > MostListed)
             return new Inquiry(spec, questions, seed => new ParticleBelief(network, maps, Particles, seed));

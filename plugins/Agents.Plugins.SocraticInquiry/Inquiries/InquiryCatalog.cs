@@ -19,7 +19,7 @@ internal sealed class InquiryCatalog(string? folder)
     {
         // Looked up among what there is, never made into a path.
         if (Files().TryGetValue(name, out var path))
-            return Inquiry.Create(InquiryJson.Read(File.ReadAllText(path), path));
+            return Inquiry.Create(InquiryJson.ReadFile(path));
         if (!Resources().Contains(name, StringComparer.Ordinal))
         {
             throw new AgentsException($"There is no inquiry '{(name.Length > 40 ? name[..40] + "…" : name)}'. "

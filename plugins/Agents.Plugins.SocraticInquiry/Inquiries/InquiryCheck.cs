@@ -9,7 +9,9 @@ internal static partial class InquiryCheck
     private const int MostSlots = 64;
     private const int MostValues = 250;
     private const int MostQuestions = 256;
-    private const int LongestText = 1000;
+    /// <summary>Characters that a text of an inquiry may have.</summary>
+    public const int LongestText = 1000;
+
     private const double HighestCost = 100;
 
     /// <exception cref="AgentsException">Lists all that is wrong, up to ten.</exception>

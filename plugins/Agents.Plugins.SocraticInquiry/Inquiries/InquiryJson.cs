@@ -15,6 +15,7 @@ internal static class InquiryJson
         ReadCommentHandling = JsonCommentHandling.Skip,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,11 +25,17 @@ internal static class InquiryJson
 
     public static string Write(InquirySpec spec) => JsonSerializer.Serialize(spec, Options);
 
+    /// <exception cref="AgentsException">The file is too large or no specification; says where.</exception>
+    public static InquirySpec ReadFile(string path)
+    {
+        if (new FileInfo(path).Length is var bytes and (0 or > LongestFile))
+            throw new AgentsException($"{path} has {bytes:N0} bytes; an inquiry has 1 to {LongestFile:N0}.");
+        return Read(File.ReadAllText(path), path);
+    }
+
     /// <exception cref="AgentsException">The text is no specification; says where.</exception>
     public static InquirySpec Read(string json, string name)
     {
-        if (json.Length > LongestFile)
-            throw new AgentsException($"{name} has {json.Length} characters; an inquiry has at most {LongestFile}.");
         try
         {
             var spec = JsonSerializer.Deserialize<InquirySpec>(json, Options);

@@ -16,6 +16,7 @@ internal sealed class RunDialogue(Terminal terminal, WorkflowSession session, bo
         var result = await new RunPrinter(terminal, json).PrintAsync(events);
         // From the first answer on it is a talk: what happens in between would stand between its lines.
         var talk = new RunPrinter(terminal, json, quiet: true);
+        var answered = false;
         // As JSON, a program reads the events and answers by the command.
         while (!json && result is { Status: WorkflowStatus.Waiting, Requests: [var asked, ..] }
             && await ReadAsync(cancellationToken) is { } line)
@@ -33,8 +34,12 @@ internal sealed class RunDialogue(Terminal terminal, WorkflowSession session, bo
 
             result = await talk.PrintAsync(
                 session.Runner.StreamResumeAsync(workflow, result.RunId, cancellationToken: cancellationToken));
+            answered = true;
         }
 
+        // The first question was printed with how to answer it later, and this is another.
+        if (answered && result is { Status: WorkflowStatus.Waiting, Requests: [var open, ..] })
+            await terminal.Error.WriteLineAsync($"\nThe run waits. {RunPrinter.HowToAnswer(result, open)}");
         return RunPrinter.ExitCode(result);
     }
 

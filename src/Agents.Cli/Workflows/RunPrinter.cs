@@ -18,6 +18,10 @@ internal sealed class RunPrinter(Terminal terminal, bool json, bool quiet = fals
     public static int ExitCode(WorkflowResult? result) =>
         result?.Status == WorkflowStatus.Failed ? CliApplication.Failed : 0;
 
+    /// <summary>The command that answers a run's question.</summary>
+    public static string HowToAnswer(WorkflowResult result, WorkflowRequest request) =>
+        $"Answer with: agents workflows answer {result.RunId} TEXT --request {request.Id}";
+
     /// <summary>Shows a run until it ends or waits.</summary>
     public async Task<WorkflowResult?> PrintAsync(IAsyncEnumerable<WorkflowEvent> events)
     {
@@ -59,8 +63,7 @@ internal sealed class RunPrinter(Terminal terminal, bool json, bool quiet = fals
             await terminal.Output.WriteLineAsync(request.Prompt);
             if (!quiet)
             {
-                await terminal.Error.WriteLineAsync(
-                    $"Answer with: agents workflows answer {result.RunId} TEXT --request {request.Id}");
+                await terminal.Error.WriteLineAsync(HowToAnswer(result, request));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Agents.Testing;
 
 namespace Agents.Cli.Tests.Commands;
@@ -110,7 +111,17 @@ public sealed class WorkflowCommandTests : IDisposable
         Assert.InRange(lines.Count, 6, 13);
         var waiting = await Talk("yes\n\n"); // An empty line leaves it for later.
         Assert.Equal(0, waiting.ExitCode);
-        Assert.Contains("Answer with: agents workflows answer", waiting.Error, StringComparison.Ordinal);
+        var run = Regex.Match(waiting.Error, "The run waits. Answer with: agents (workflows answer [0-9a-f]+) TEXT (--request .+)");
+        var later = await Run([.. run.Groups[1].Value.Split(' '), "stop", .. run.Groups[2].Value.Trim().Split(' ')]);
+        Assert.Contains("sure after 1 questions", later.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interview_without_sense_ends_with_what_is_thought_so_far()
+    {
+        var run = await Talk(string.Concat(Enumerable.Repeat("hm\n", 121)));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("sure after 0 questions", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
     }
 
     [Fact]

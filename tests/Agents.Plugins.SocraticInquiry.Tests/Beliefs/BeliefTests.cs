@@ -60,11 +60,24 @@ public sealed class BeliefTests
     }
 
     [Fact]
+    public void An_answer_is_taken_back_by_its_inverse()
+    {
+        foreach (IBelief belief in new IBelief[] { TestWorlds.Items(10, 3, 1), Independent() })
+        {
+            var before = TestWorlds.Predict(belief, 1, 2);
+            var options = belief is FactorizedBelief ? 3 : 2;
+            belief.Observe(0, 1, TestWorlds.Noisy);
+            belief.Observe(0, 1, TestWorlds.Noisy.Inverse(options));
+            Assert.All(before.Zip(TestWorlds.Predict(belief, 1, 2)), p => Assert.Equal(p.First, p.Second, 1e-12));
+        }
+    }
+
+    [Fact]
     public void Independent_slots_are_believed_as_their_table_is()
     {
         var factorized = Independent();
         var network = new SlotNetwork([-1, -1], [[[1, 2, 3]], [[1, 1]]]);
-        QuestionMap[] maps = [new(3, h => h[0]), new(2, h => h[1]), new(2, h => h[0] == 2 ? 0 : 1)];
+        QuestionMap[] maps = [new(3, [0], h => h[0]), new(2, [1], h => h[1]), new(2, [0], h => h[0] == 2 ? 0 : 1)];
         var joint = TestWorlds.Listed(network, maps);
         foreach (var (question, answer) in new[] { (2, 0), (0, 1), (1, 1) })
         {

@@ -31,7 +31,7 @@ internal static class TestWorlds
     }
 
     public static QuestionMap[] SlotMaps(int slots, int values) =>
-        [.. Enumerable.Range(0, slots).Select(s => new QuestionMap(values, h => h[s]))];
+        [.. Enumerable.Range(0, slots).Select(s => new QuestionMap(values, [s], h => h[s]))];
 
     public static JointBelief Listed(SlotNetwork network, IReadOnlyList<QuestionMap> maps)
     {

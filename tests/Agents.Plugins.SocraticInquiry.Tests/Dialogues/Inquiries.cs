@@ -21,6 +21,22 @@ internal static class Inquiries
 
     public static Inquiry Trip() => new InquiryCatalog(null).Get("trip");
 
+    /// <summary>Slots of which each is probably as the one before it.</summary>
+    public static Inquiry Chain(int slots, int values) => Inquiry.Create(new InquirySpec
+    {
+        Name = "chain",
+        Goal = "a chain",
+        Slots = [.. Enumerable.Range(0, slots).Select(s => new SlotSpec
+        {
+            Id = $"s{s}",
+            Text = $"{s}?",
+            Values = [.. Enumerable.Range(0, values).Select(v => $"v{v}")],
+            Given = s == 0 ? null : $"s{s - 1}",
+            Table = s == 0 ? null : [.. Enumerable.Range(0, values).Select(before =>
+                (double[])[.. Enumerable.Range(0, values).Select(v => v == before ? 10.0 : 1)])],
+        })],
+    });
+
     public static DialogueSettings Settings(double errors = 0.05, int most = 20, double sureAt = 0.95) => new()
     {
         Answers = new AnswerModel(errors),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Agents.Evaluation;
 using Agents.Plugins.SocraticInquiry.Dialogues;
 using Agents.Plugins.SocraticInquiry.Policies;
@@ -114,6 +115,34 @@ public sealed class InquiryDialogueTests
         resumed.Take(Inquiries.Yes);
         Assert.Equal(dialogue.Pending, resumed.Pending);
     }).QuickCheckThrowOnFailure();
+
+    /// <summary>Particles depend on the order of the answers, which a change of mind changes.</summary>
+    [Fact]
+    public void A_change_of_mind_about_what_is_too_large_to_list_goes_on_from_its_data()
+    {
+        var (inquiry, settings) = (Inquiries.Chain(20, 4), Inquiries.Settings(sureAt: 0.9999));
+        var dialogue = Inquiries.Begin(inquiry, settings);
+        for (var i = 0; i < 6; i++)
+            dialogue.Take(new Reply(ReplyKind.Answer, i % 4));
+        dialogue.Revise(dialogue.Steps[1].Question, new Reply(ReplyKind.Answer, 3));
+        var resumed = InquiryDialogue.Resume(inquiry, settings, new GreedyPolicy(), dialogue.Steps, dialogue.Pending);
+        Assert.Equal(dialogue.Entropy, resumed.Entropy);
+        resumed.Take(Inquiries.Yes);
+        var parts = resumed.Steps.Sum(s => s.EntropyBefore - s.EntropyAfter);
+        Assert.Equal(resumed.PriorEntropy - resumed.Entropy, parts, 1e-9);
+    }
+
+    /// <summary>It took minutes where looking ahead, or for a contradiction, drew particles anew.</summary>
+    [Fact]
+    public void A_question_about_what_is_too_large_to_list_takes_seconds_at_most()
+    {
+        var settings = Inquiries.Settings(sureAt: 0.9999) with { Policy = "lookahead" };
+        var watch = Stopwatch.StartNew();
+        var dialogue = Inquiries.Begin(Inquiries.Chain(64, 50), settings);
+        for (var i = 0; i < 4; i++)
+            dialogue.Take(new Reply(ReplyKind.Answer, i * 10));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+    }
 
     private static DialogueSettings Fixed() => Inquiries.Settings() with { Policy = "fixed", SureAt = 0.999 };
 

@@ -45,6 +45,24 @@ public sealed class ReplyReaderTests
     }
 
     [Theory]
+    [InlineData("I’d rather not", 0)] // As it is offered.
+    [InlineData("i'd rather not!", 0)]
+    [InlineData("St. Moritz.", 1)]
+    [InlineData("st. moritz", 1)] // The second of the two begins alike.
+    [InlineData("mountains", 3)]
+    [InlineData("moun", 3)]
+    [InlineData("a", null)]
+    public void An_option_is_read_as_it_is_offered_and_by_its_words(string text, int? option) => Assert.Equal(
+        option, ReplyReader.Read(text, new("s", "?", ["I’d rather not", "St. Moritz.", "St. Moritz. Bad", "the mountains"]))?.Option);
+
+    [Fact]
+    public void A_note_ends_with_a_whole_character()
+    {
+        var note = ReplyReader.Read($"other: {new string('x', 199)}😀😀", Slot)!.Note!;
+        Assert.Equal(new string('x', 199), note);
+    }
+
+    [Theory]
     [InlineData("unknown", "DontKnow")]
     [InlineData("skip", "Skip")]
     [InlineData("summer", "Answer")]

@@ -21,6 +21,7 @@ public sealed class InquiryTests
     [Theory]
     [InlineData("""{"name":"x"}""", "goal")]
     [InlineData("""{"name":"x","goal":"y","extra":1}""", "extra")]
+    [InlineData("""{"name":"x","goal":"y","name":"z"}""", "name")]
     [InlineData("""{"name":"x","goal":"y","items":[null]}""", "null")]
     [InlineData("""{"name":"x","goal":"y"}""", "either items or slots")]
     [InlineData("""{"name":"../x","goal":"y","items":[{"name":"a","yes":[]}]}""", "Its name")]
@@ -67,6 +68,16 @@ public sealed class InquiryTests
         var prior = Inquiry.Create(spec).Prior(1);
         Assert.IsType(belief, prior);
         Assert.Equal(Math.Min(slots, 12), prior.Entropy, 0.1); // 4,096 particles hold no more than 12 bits.
+    }
+
+    [Fact]
+    public void A_file_that_is_too_large_is_not_read()
+    {
+        using var folder = new Testing.TemporaryFolder();
+        using (var file = File.Create(Path.Combine(folder.Path, "large.json")))
+            file.SetLength(3L << 30);
+        var error = Assert.Throws<AgentsException>(() => new InquiryCatalog(folder.Path).Get("large"));
+        Assert.Contains("bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
