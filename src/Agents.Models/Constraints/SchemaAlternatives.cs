@@ -55,7 +55,10 @@ internal static class SchemaAlternatives
     private static IEnumerable<(string Name, JsonElement Value)> Constants(
         SchemaText text, JsonElement schema, string path)
     {
-        if (SchemaText.Find(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties
+        // Without the type, what is no object fits every alternative.
+        if (SchemaText.Find(schema, "type") is not { ValueKind: JsonValueKind.String } type
+            || !type.ValueEquals("object") || SchemaText.Find(schema, "nullable") is not null
+            || SchemaText.Find(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties
             || SchemaText.Find(schema, "required") is not { ValueKind: JsonValueKind.Array } required)
         {
             yield break;

@@ -15,7 +15,7 @@ internal sealed class SchemaContainers(Language language, SchemaLanguage values)
             : properties.Count == 0 ? values.Any() : Language.Nothing;
         var required = Required(schema, path);
         foreach (var name in required.Where(r => properties.TrueForAll(p => p.Name != r)))
-            properties.Add((name, other));
+            properties.Add((name, others is null ? values.Any() : other));
         if (properties.Count == 0)
             return Dictionary(other, []);
         var pairs = other == Language.Nothing ? Language.Nothing
@@ -46,10 +46,10 @@ internal sealed class SchemaContainers(Language language, SchemaLanguage values)
             return List(items, least, most);
         if (prefix.ValueKind != JsonValueKind.Array)
             throw SchemaText.Error(path, "'prefixItems' must be a list");
-        if (least > most)
-            return Language.Nothing;
         var heads = prefix.EnumerateArray().Select((s, i) => values.Value(s, $"{path}/prefixItems/{i}")).ToList();
         heads = [.. heads.Take(most)];
+        if (least > most || heads.Count == 0)
+            return List(items, least, most);
         var left = most == Language.Unbounded ? most : most - heads.Count;
         var tail = language.Repeat(language.Sequence(Comma(), items), Math.Max(0, least - heads.Count), left);
         for (var i = heads.Count - 1; i >= 0; i--)

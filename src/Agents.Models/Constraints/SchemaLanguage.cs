@@ -72,18 +72,20 @@ internal sealed class SchemaLanguage
 
     private int Combined(JsonElement schema, string keyword, JsonElement value, List<string> keywords, string path)
     {
-        var beside = keywords.Find(k => k != keyword && !(k == "type" && keyword is "const" or "enum"));
-        if (beside is not null && beside != "type")
+        if (keywords.Find(k => k != keyword && k != "type") is { } beside)
             throw SchemaText.Error(path, $"'{beside}' beside '{keyword}' is not supported");
         var inside = $"{path}/{keyword}";
         switch (keyword)
         {
             case "$ref":
+                CheckTypes(schema, keyword, [schema], path);
                 return Reference(value, path);
             case "const":
-                return _scalars.Constant(value);
+                return Constants(schema, [value], path);
             case "enum":
-                return Enumerated(schema, value, path);
+                return value.ValueKind == JsonValueKind.Array
+                    ? Constants(schema, value.EnumerateArray(), path)
+                    : throw SchemaText.Error(path, "'enum' must be a list");
             default:
                 if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
                     throw SchemaText.Error(inside, "it must be a list of schemas");
@@ -91,6 +93,7 @@ internal sealed class SchemaLanguage
                     throw SchemaText.Error(path, "'allOf' of several schemas is not supported");
                 if (keyword == "oneOf" && !SchemaAlternatives.AreDisjoint(_text, value, inside))
                     throw SchemaText.Error(path, "'oneOf' with alternatives that may overlap is not supported");
+                CheckTypes(schema, keyword, value.EnumerateArray(), path);
                 return _language.Choice([.. value.EnumerateArray().Select((s, i) => Value(s, $"{inside}/{i}"))]);
         }
     }
@@ -108,16 +111,29 @@ internal sealed class SchemaLanguage
         return rule;
     }
 
-    private int Enumerated(JsonElement schema, JsonElement values, string path)
+    // A type beside alternatives must hold for each: nothing else would.
+    private void CheckTypes(JsonElement schema, string keyword, IEnumerable<JsonElement> alternatives, string path)
     {
-        if (values.ValueKind != JsonValueKind.Array)
-            throw SchemaText.Error(path, "'enum' must be a list");
+        if (SchemaText.Find(schema, "type") is null)
+            return;
         var types = Types(schema, path);
-        return _language.Choice([.. values.EnumerateArray()
-            .Where(v => types.Contains(SchemaAlternatives.TypeOf(v)) || types.Contains("number")
-                && SchemaAlternatives.TypeOf(v) == "integer")
+        if (!alternatives.Select(a => _text.Follow(a, path)).All(a =>
+            SchemaText.Find(a, "type") is not null && Types(a, path).TrueForAll(t => Covers(types, t))))
+        {
+            throw SchemaText.Error(
+                path, $"'type' beside '{keyword}' is not supported unless every alternative names such a type");
+        }
+    }
+
+    private int Constants(JsonElement schema, IEnumerable<JsonElement> values, string path)
+    {
+        var types = Types(schema, path);
+        return _language.Choice([.. values.Where(v => Covers(types, SchemaAlternatives.TypeOf(v)))
             .Select(_scalars.Constant)]);
     }
+
+    private static bool Covers(List<string> types, string type) =>
+        types.Contains(type) || (type == "integer" && types.Contains("number"));
 
     private int Typed(JsonElement schema, string path) =>
         _language.Choice([.. Types(schema, path).Select(type => type switch

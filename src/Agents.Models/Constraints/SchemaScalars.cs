@@ -7,7 +7,8 @@ namespace Agents.Models.Constraints;
 internal sealed class SchemaScalars(Language language)
 {
     private const decimal Largest = 999_999_999;
-    private const decimal LargestBound = 999_999_999_999_999;
+    private const decimal SmallestBound = 1e-28m;
+    private const decimal LargestBound = 1_000_000_000_000_000;
 
     private static readonly JsonText Json = new();
 
@@ -144,6 +145,8 @@ internal sealed class SchemaScalars(Language language)
         var above = Bound(schema, "exclusiveMinimum", path);
         var most = Bound(schema, "maximum", path);
         var below = Bound(schema, "exclusiveMaximum", path);
+        if ((least ?? above) == LargestBound || (most ?? below) == -LargestBound)
+            throw SchemaText.Error(path, "a minimum from 10^15 on, or a maximum down from -10^15, is not supported");
         if ((least is not null && above is not null) || (most is not null && below is not null))
             throw SchemaText.Error(path, "an exclusive bound beside an inclusive one is not supported");
         if (!isInteger)
@@ -156,9 +159,15 @@ internal sealed class SchemaScalars(Language language)
     {
         if (SchemaText.Find(schema, keyword) is not { } value)
             return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var bound)
-            ? Math.Clamp(bound, -LargestBound, LargestBound)
-            : throw SchemaText.Error(path, $"'{keyword}' must be a number");
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+            throw SchemaText.Error(path, $"'{keyword}' must be a number");
+        // Bounds of a double's range are common; only their place among the whole numbers counts.
+        return Math.Abs(number) switch
+        {
+            >= (double)LargestBound => LargestBound * Math.Sign(number),
+            > 0 and < (double)SmallestBound => SmallestBound * Math.Sign(number),
+            _ => value.GetDecimal(),
+        };
     }
 
     private static string Write(JsonElement value) => value.ValueKind switch

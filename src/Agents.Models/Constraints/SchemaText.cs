@@ -18,7 +18,9 @@ internal sealed class SchemaText(JsonElement root)
     public static SchemaNotSupportedException Error(string path, string reason) =>
         new(CheckpointError.OneLine($"JSON schema, {path}: {reason}."));
 
-    /// <summary>Refuses a schema with a text that is no Unicode: no answer could hold it.</summary>
+    /// <summary>
+    /// Refuses a schema with a text that is no Unicode, which no answer could hold, or with a key twice.
+    /// </summary>
     public static void CheckText(JsonElement root)
     {
         try
@@ -48,9 +50,11 @@ internal sealed class SchemaText(JsonElement root)
             value.GetString();
         foreach (var item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default)
             Read(item);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
         {
-            _ = property.Name;
+            if (!names.Add(property.Name))
+                throw new AgentsException(CheckpointError.OneLine($"JSON schema: '{property.Name}' is there twice."));
             Read(property.Value);
         }
     }

@@ -41,6 +41,16 @@ public sealed class SchemaLanguageTests
     [InlineData("""{"enum":["x",1,null],"type":"string"}""", "1", false)]
     [InlineData("""{"$ref":"#/$defs/a~1b","$defs":{"a/b":{"const":"z"}}}""", "\"z\"", true)]
     [InlineData("""{"oneOf":[{"type":"null"},{"type":"boolean"}]}""", "true", true)]
+    [InlineData("""{"type":"integer","enum":["x",1]}""", "\"x\"", false)]
+    [InlineData("""{"type":"object","required":["b"],"properties":{"a":{"const":1}}}""", """{"a":1,"b":[]}""", true)]
+    [InlineData("""{"type":"array","prefixItems":[],"minItems":1}""", "[1,2]", true)]
+    [InlineData("""{"type":"array","prefixItems":[],"minItems":1}""", "[,1]", false)]
+    [InlineData("""{"type":"number","minimum":0,"maximum":1.7976931348623157e308}""", "3.5", true)]
+    [InlineData("""{"type":"number","minimum":4.9e-324,"maximum":5}""", "0", false)]
+    [InlineData("""{"type":"number","minimum":4.9e-324,"maximum":5}""", "1.5", true)]
+    [InlineData("""{"type":"integer","minimum":-1e300,"maximum":1e300}""", "-12", true)]
+    [InlineData("""{"type":"number","anyOf":[{"type":"integer"},{"type":"number","minimum":0}]}""", "0.5", true)]
+    [InlineData("""{"type":"object","$ref":"#/$defs/a","$defs":{"a":{"type":"object"}}}""", "{}", true)]
     public void Documents_are_told_apart(string schema, string document, bool fits)
     {
         var constraint = Create(schema);
@@ -74,6 +84,18 @@ public sealed class SchemaLanguageTests
     [InlineData("""{"const":"\ud800"}""", "no Unicode")]
     [InlineData("""{"type":["\udc00"]}""", "no Unicode")]
     [InlineData("""{"properties":{"\ud800":{}}}""", "no Unicode")]
+    [InlineData("""{"type":"string","const":5}""", "no finite document")]
+    [InlineData("""{"type":"string","anyOf":[{"type":"integer"}]}""", "'type' beside 'anyOf'")]
+    [InlineData("""{"type":"string","anyOf":[{}]}""", "'type' beside 'anyOf'")]
+    [InlineData("""{"type":"string","$ref":"#/$defs/a","$defs":{"a":{"type":"null"}}}""", "'type' beside '$ref'")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"null"}},"anyOf":[{"type":"object"}]}""",
+        "'properties' beside 'anyOf'")]
+    [InlineData("""{"type":"string","maxLength":1,"enum":["abc"]}""", "'maxLength' beside 'enum'")]
+    [InlineData("{\"oneOf\":[{\"required\":[\"k\"],\"properties\":{\"k\":{\"const\":1}}},"
+        + "{\"required\":[\"k\"],\"properties\":{\"k\":{\"const\":2}}}]}", "oneOf")]
+    [InlineData("""{"type":"integer","minimum":1e20}""", "a minimum from")]
+    [InlineData("""{"type":"number","exclusiveMaximum":-1e300}""", "a maximum down from")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"null"},"a":{"type":"string"}}}""", "'a' is there twice")]
     [InlineData("false", "No")]
     [InlineData("[]", "a schema is")]
     [InlineData("{", "no JSON")]
