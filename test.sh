@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 figures=$PWD/docs/results
-studies=(socratic handbook students architect listener real-listeners)
+studies=(socratic handbook students architect listener real-listeners real-handbook)
 parts=(bench studies)
 for project in tests/*.Tests; do parts+=("$(basename "$project")"); done
 
@@ -44,13 +44,17 @@ tests() { # tests PROJECT[:NAME]: its long tests.
 
 studies() { # studies [NAME]
   for study in "${@:-${studies[@]}}"; do
-    if [ "$study" != real-listeners ]; then
-      agents evaluate "$study" > "$new/study-$study.json"
-      continue
-    fi
-    for model in "${models[@]}"; do # In the place of the scripted law.
-      agents evaluate listener --model "$model" --n 200 > "$new/study-listener-$(basename "$model" .gguf).json"
-    done
+    case "$study" in
+      real-listeners) real listener "${models[@]}" ;;
+      real-handbook) real handbook "${models[@]:1}" ;; # Its prompts are longer than the embedded model's context.
+      *) agents evaluate "$study" > "$new/study-$study.json" ;;
+    esac
+  done
+}
+
+real() { # real STUDY [MODEL...]: with each model in the place of the scripted law.
+  for model in "${@:2}"; do
+    agents evaluate "$1" --model "$model" --n 200 > "$new/study-$1-$(basename "$model" .gguf).json"
   done
 }
 

@@ -1,7 +1,7 @@
 namespace Agents.Cli.Studies.Handbook;
 
-/// <summary>What one answer of an arm cost, and whether it was right.</summary>
-internal sealed record ArmAnswer(int Input, int Output, bool Right)
+/// <summary>What one answer of an arm cost, whether it was right, and how many behaviors it cites.</summary>
+internal sealed record ArmAnswer(int Input, int Output, bool Right, int Cited)
 {
     public int Total => Input + Output;
 }

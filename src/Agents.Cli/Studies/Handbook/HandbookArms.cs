@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Agents.Evaluation;
 using Agents.Plugins.BehaviorHandbook;
 using Agents.Plugins.BehaviorHandbook.Answers;
 using Agents.Plugins.BehaviorHandbook.Text;
 using Agents.Prompts;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Cli.Studies.Handbook;
 
@@ -11,12 +13,10 @@ namespace Agents.Cli.Studies.Handbook;
 /// The same questions answered without the handbook, with a prompt for few words, with random behaviors, with the one
 /// that fits (oracle), and with those that retrieval finds: all but the second through the plugin's own prompt.
 /// </summary>
-internal sealed class HandbookArms(HandbookWorld world, HandbookLaw law) : IDisposable
+internal sealed partial class HandbookArms(HandbookWorld world, IChatClient model)
 {
     private static readonly BehaviorSelection Nothing = new([], "", 0);
     private static readonly PromptFile ConcisePrompt = PromptFile.Load(typeof(HandbookArms).Assembly, "concise");
-
-    private readonly CountingClient _client = new(law);
 
     /// <summary>The arms' answers to one question about a procedure, by name.</summary>
     public async Task<IReadOnlyDictionary<string, ArmAnswer>> AnswerAsync(
@@ -32,36 +32,48 @@ internal sealed class HandbookArms(HandbookWorld world, HandbookLaw law) : IDisp
         }
 
         var found = await world.Handbook.SelectAsync(question, null, cancellationToken);
+        // Together: a local model answers them in one batch.
+        var asked = new Dictionary<string, Task<ArmAnswer>>
+        {
+            ["none"] = SolveAsync(question, Nothing, cancellationToken),
+            ["random"] = SolveAsync(
+                question, PromptBudget.Fill([.. strangers.DistinctBy(b => b.Name)], options), cancellationToken),
+            ["oracle"] = SolveAsync(question, PromptBudget.Fill([fitting], options), cancellationToken),
+            ["ours"] = SolveAsync(question, found, cancellationToken),
+            ["concise"] = BeConciseAsync(question, cancellationToken),
+        };
         var answers = new Dictionary<string, ArmAnswer>();
-        foreach (var (arm, shown) in new[]
-        {
-            ("none", Nothing),
-            ("random", PromptBudget.Fill([.. strangers.DistinctBy(b => b.Name)], options)),
-            ("oracle", PromptBudget.Fill([fitting], options)),
-            ("ours", found),
-        })
-        {
-            var answer = await new HandbookModel(_client, null, options).SolveAsync(question, shown, cancellationToken);
-            answers[arm] = Grade(question, answer.Text);
-        }
-
-        var asked = await ConcisePrompt.RenderAsync(new Dictionary<string, object?> { ["question"] = question });
-        var concise = await _client.GetResponseAsync(asked, cancellationToken: cancellationToken);
-        answers["concise"] = Grade(question, concise.Text);
+        foreach (var (arm, answer) in asked)
+            answers[arm] = await answer;
         return answers;
     }
 
-    public void Dispose() => _client.Dispose();
-
-    /// <summary>Whether a reply ends in the right answer.</summary>
+    /// <summary>Whether the last whole number of a reply is the right answer.</summary>
     public static bool IsRight(string question, string reply)
     {
         var (procedure, x) = HandbookLaw.Read(question)!.Value;
-        var answer = reply[(reply.LastIndexOf(':') + 1)..];
-        return long.TryParse(answer, NumberStyles.Integer, CultureInfo.InvariantCulture, out var given)
+        return long.TryParse(LastNumber().Match(reply).Value, CultureInfo.InvariantCulture, out var given)
             && given == procedure.Family.Answer(procedure.Parameter, x);
     }
 
-    private ArmAnswer Grade(string question, string reply) =>
-        new(_client.Input, _client.Output, IsRight(question, reply));
+    private async Task<ArmAnswer> SolveAsync(
+        string question, BehaviorSelection shown, CancellationToken cancellationToken)
+    {
+        var client = new CountingClient(model);
+        var answer = await new HandbookModel(client, null, world.Options.Value)
+            .SolveAsync(question, shown, cancellationToken);
+        return new ArmAnswer(client.Input, client.Output, IsRight(question, answer.Text), answer.Cited.Count);
+    }
+
+    private async Task<ArmAnswer> BeConciseAsync(string question, CancellationToken cancellationToken)
+    {
+        var client = new CountingClient(model);
+        var prompt = await ConcisePrompt.RenderAsync(new Dictionary<string, object?> { ["question"] = question });
+        var options = new ChatOptions { MaxOutputTokens = world.Options.Value.MaxOutputTokens };
+        var reply = await client.GetResponseAsync(prompt, options, cancellationToken);
+        return new ArmAnswer(client.Input, client.Output, IsRight(question, reply.Text), Cited: 0);
+    }
+
+    [GeneratedRegex(@"(?<![0-9])-?[0-9]+", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex LastNumber();
 }

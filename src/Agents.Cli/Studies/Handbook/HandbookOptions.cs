@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Agents.Cli.Studies.Handbook;
 
-/// <summary>The plugin's own defaults, but for the token budget.</summary>
-internal sealed class HandbookOptions(int promptTokens) : IOptions<BehaviorHandbookOptions>
+/// <summary>The plugin's own defaults, but for the token budgets of a prompt's behaviors and of an answer.</summary>
+internal sealed class HandbookOptions(int promptTokens, int outputTokens) : IOptions<BehaviorHandbookOptions>
 {
-    public BehaviorHandbookOptions Value { get; } = new() { PromptTokens = promptTokens, MaxOutputTokens = 10_000 };
+    public BehaviorHandbookOptions Value { get; } =
+        new() { PromptTokens = promptTokens, MaxOutputTokens = outputTokens };
 }

@@ -1,9 +1,13 @@
 using Agents.Evaluation;
 using Agents.Evaluation.Studies;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Cli.Studies.Handbook;
 
-/// <summary>The behavior handbook beside no handbook, a concise prompt, random behaviors and an oracle.</summary>
+/// <summary>
+/// <c>agents evaluate handbook</c>: the behavior handbook beside no handbook, a concise prompt, random behaviors and an
+/// oracle, with a scripted law as the model. With <c>--model</c>: what that model does with the same prompts.
+/// </summary>
 internal sealed class HandbookStudy : IStudy
 {
     private const int QuestionsAWorld = 100;
@@ -15,36 +19,57 @@ internal sealed class HandbookStudy : IStudy
     public string Name => "handbook";
 
     public string Description => "Behaviors retrieved from a handbook: what they save, and how soon a wrong one is retired. "
-        + "The model is a scripted law; n is the number of questions.";
+        + "The model is a scripted law, or with --model a real one, which retires nothing; n is the number of questions.";
 
     public int DefaultCount => 400;
 
-    public IReadOnlyDictionary<string, double> Parameters { get; } =
-        new Dictionary<string, double>(HandbookLaw.Defaults) { ["entries"] = 1000, ["prompt_tokens"] = 200 };
+    public bool TakesModel => true;
+
+    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>(HandbookLaw.Defaults)
+    {
+        ["entries"] = 1000,
+        ["prompt_tokens"] = 200,
+        // Of a real model's answer; the law ends by itself.
+        ["output_tokens"] = 256,
+    };
 
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var law = new HandbookLaw(request.Seed, request.Parameters);
+        if (request.Model is { } model)
+        {
+            var (real, found) = await AnswerAsync(request, model, cancellationToken);
+            return new StudyReport(Metrics(request, real, found), Baselines(request, real, found));
+        }
+
+        using var law = new HandbookLaw(request.Seed, request.Parameters);
         var (answers, retrieval) = await AnswerAsync(request, law, cancellationToken);
+        var (metrics, baselines) = (Metrics(request, answers, retrieval), Baselines(request, answers, retrieval));
         var (wrong, right) = await RetireAsync(request, law, cancellationToken);
+        metrics["retired_after_uses"] = StudyMetric.Mean(wrong);
+        metrics["wrong_retired_within_30"] = StudyMetric.Share(
+            wrong.Count(uses => uses <= HandbookRetirement.ManyUses), wrong.Count);
+        baselines["retired_after_uses_worst"] = StudyMetric.Exact(wrong.Max());
+        baselines["right_retired_within_30"] = StudyMetric.Share(right, wrong.Count);
+        return new StudyReport(metrics, baselines);
+    }
+
+    private static Dictionary<string, StudyMetric> Metrics(
+        StudyRequest request, Dictionary<string, List<ArmAnswer>> answers, RetrievalCount retrieval)
+    {
         var metrics = new Dictionary<string, StudyMetric>
         {
             ["recall_at_3"] = StudyMetric.Share(retrieval["Hybrid_3"], retrieval.Questions),
             ["output_saving"] = Saving(request, answers, "ours", a => a.Output),
             ["total_saving"] = Saving(request, answers, "ours", a => a.Total),
             ["accuracy_change"] = Change(answers, "ours"),
-            ["retired_after_uses"] = StudyMetric.Mean(wrong),
-            ["wrong_retired_within_30"] = StudyMetric.Share(
-                wrong.Count(uses => uses <= HandbookRetirement.ManyUses), wrong.Count),
         };
         AddSpending(metrics, answers, "ours", "");
-        return new StudyReport(metrics, Baselines(request, answers, retrieval, wrong, right));
+        return metrics;
     }
 
     private static Dictionary<string, StudyMetric> Baselines(
-        StudyRequest request, Dictionary<string, List<ArmAnswer>> answers, RetrievalCount retrieval,
-        List<double> wrong, int right)
+        StudyRequest request, Dictionary<string, List<ArmAnswer>> answers, RetrievalCount retrieval)
     {
         var baselines = new Dictionary<string, StudyMetric>
         {
@@ -62,20 +87,18 @@ internal sealed class HandbookStudy : IStudy
             baselines[$"{arm}_accuracy_change"] = Change(answers, arm);
         }
 
-        baselines["retired_after_uses_worst"] = StudyMetric.Exact(wrong.Max());
-        baselines["right_retired_within_30"] = StudyMetric.Share(right, wrong.Count);
         return baselines;
     }
 
     private static async Task<(Dictionary<string, List<ArmAnswer>> Answers, RetrievalCount Retrieval)> AnswerAsync(
-        StudyRequest request, HandbookLaw law, CancellationToken cancellationToken)
+        StudyRequest request, IChatClient model, CancellationToken cancellationToken)
     {
         var (answers, retrieval) = (Arms.ToDictionary(a => a, _ => new List<ArmAnswer>()), new RetrievalCount());
         for (var first = 0; first < request.N; first += QuestionsAWorld)
         {
             var random = new SeededRandom(SeededRandom.Mix(Identity, (uint)request.Seed, (uint)first));
-            using var world = await WorldAsync(request, random, wrong: 0, cancellationToken);
-            using var arms = new HandbookArms(world, law);
+            using var world = await HandbookWorld.CreateAsync(random, request.Parameters, wrong: 0, cancellationToken);
+            var arms = new HandbookArms(world, model);
             for (var i = first; i < Math.Min(request.N, first + QuestionsAWorld); i++)
             {
                 var procedure = world.Procedures[random.Next(0, world.Procedures.Count - 1)];
@@ -95,7 +118,7 @@ internal sealed class HandbookStudy : IStudy
     {
         var runs = Math.Max(2, Math.Min(request.N, (int)request.Parameters["entries"] * 4) / QuestionsARetirement);
         var random = new SeededRandom(SeededRandom.Mix(Identity, (uint)request.Seed, ulong.MaxValue));
-        using var world = await WorldAsync(request, random, runs, cancellationToken);
+        using var world = await HandbookWorld.CreateAsync(random, request.Parameters, runs, cancellationToken);
         var (wrong, right) = (new List<double>(), 0);
         for (var i = 0; i < runs; i++)
         {
@@ -108,11 +131,6 @@ internal sealed class HandbookStudy : IStudy
 
         return (wrong, right);
     }
-
-    private static Task<HandbookWorld> WorldAsync(
-        StudyRequest request, SeededRandom random, int wrong, CancellationToken cancellationToken) =>
-        HandbookWorld.CreateAsync(random, (int)request.Parameters["entries"], (int)request.Parameters["prompt_tokens"],
-            wrong, cancellationToken);
 
     private static StudyMetric Saving(
         StudyRequest request, Dictionary<string, List<ArmAnswer>> answers, string arm, Func<ArmAnswer, double> spent) =>
@@ -127,6 +145,7 @@ internal sealed class HandbookStudy : IStudy
         metrics[$"{prefix}output_tokens"] = StudyMetric.Mean([.. answers[arm].Select(a => (double)a.Output)]);
         metrics[$"{prefix}input_tokens"] = StudyMetric.Mean([.. answers[arm].Select(a => (double)a.Input)]);
         metrics[$"{prefix}total_tokens"] = StudyMetric.Mean([.. answers[arm].Select(a => (double)a.Total)]);
+        metrics[$"{prefix}cited"] = StudyMetric.Share(answers[arm].Count(a => a.Cited > 0), answers[arm].Count);
         metrics[$"{prefix}accuracy"] = StudyMetric.Share(answers[arm].Count(a => a.Right), answers[arm].Count);
     }
 }

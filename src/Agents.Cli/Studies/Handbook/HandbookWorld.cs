@@ -40,18 +40,23 @@ internal sealed class HandbookWorld : IDisposable
 
     /// <summary>Makes the handbook.</summary>
     /// <param name="random">Draws everything.</param>
-    /// <param name="entries">Behaviors, at most as many as there are procedures.</param>
-    /// <param name="promptTokens">The token budget of a prompt.</param>
+    /// <param name="parameters">
+    /// entries: behaviors, at most as many as there are procedures; prompt_tokens, output_tokens: token budgets of a
+    /// prompt's behaviors and of an answer.
+    /// </param>
     /// <param name="wrong">How many of the first procedures have a wrong behavior in place of theirs.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<HandbookWorld> CreateAsync(
-        SeededRandom random, int entries, int promptTokens, int wrong, CancellationToken cancellationToken)
+        SeededRandom random, IReadOnlyDictionary<string, double> parameters, int wrong,
+        CancellationToken cancellationToken)
     {
+        var entries = (int)parameters["entries"];
         var all = Families.SelectMany(f => f.Parameters.Select(p => new Procedure(f, p))).ToArray();
         if (entries > all.Length)
             throw new AgentsException($"entries={entries}: there are {all.Length} procedures to make entries of.");
         random.Shuffle<Procedure>(all);
-        var world = new HandbookWorld(all[..entries], new HandbookOptions(promptTokens));
+        var options = new HandbookOptions((int)parameters["prompt_tokens"], (int)parameters["output_tokens"]);
+        var world = new HandbookWorld(all[..entries], options);
         await world.FillAsync(random, wrong, cancellationToken);
         return world;
     }

@@ -17,7 +17,7 @@ internal sealed class StudentLessons : IDisposable
 
     private readonly Procedure _procedure;
     private readonly HashedEmbeddingGenerator _embeddings = new();
-    private readonly HandbookOptions _options = new(promptTokens: 200);
+    private readonly HandbookOptions _options = new(promptTokens: 200, outputTokens: 10_000);
     private readonly Plugins.BehaviorHandbook.Handbook _handbook;
     private readonly HandbookModel _teacher;
 

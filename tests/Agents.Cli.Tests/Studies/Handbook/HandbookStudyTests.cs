@@ -23,6 +23,29 @@ public sealed class HandbookStudyTests
     }
 
     [Fact]
+    public async Task A_model_that_is_named_answers_in_the_place_of_the_law_and_retires_nothing()
+    {
+        using var model = new HandbookLaw(5, HandbookLaw.Defaults);
+        var real = await _study.RunAsync(new StudyRequest(5, 10, _study.Parameters) { Model = model }, Token);
+        var law = await RunAsync(seed: 5, n: 10);
+        Assert.Equal(
+            Values(law).Where(m => !m.Item1.Contains("retired", StringComparison.Ordinal)), Values(real));
+        Assert.True(real.Metrics["cited"].Value > 0);
+        Assert.Equal(0, real.Baselines["none_cited"].Value);
+    }
+
+    [Theory]
+    [InlineData("5 + 0 = 5\nAnswer: 4", true)]
+    [InlineData("**Answer:** 4.", true)]
+    [InlineData("It leaves 40 - 36, so 40-4", true)]
+    [InlineData("Answer: -4", false)]
+    [InlineData("Answer: 4, not 5", false)]
+    [InlineData("Answer: four", false)]
+    [InlineData("", false)]
+    public void The_last_number_of_a_reply_is_its_answer(string reply, bool right) =>
+        Assert.Equal(right, HandbookArms.IsRight("Find 40 mod 9.", reply));
+
+    [Fact]
     public async Task Its_law_can_be_changed()
     {
         var report = await RunAsync(seed: 1, n: 20, ("misled", 0), ("distraction", 0.5), ("entries", 100));
