@@ -25,7 +25,8 @@ internal sealed class HandbookStudy : IStudy
 
     public bool TakesModel => true;
 
-    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>(HandbookLaw.Defaults)
+    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double>(
+        HandbookLaw.Defaults)
     {
         ["entries"] = 1000,
         ["prompt_tokens"] = 200,
