@@ -31,10 +31,13 @@ internal static class HandbookRetirement
         CancellationToken cancellationToken)
     {
         var plugin = new BehaviorHandbookPlugin(world.Handbook, law, world.Options);
-        var uses = 0;
+        var (uses, before) = (0, new HashSet<string>());
         for (var asked = 0; asked < MostQuestions && uses < most; asked++)
         {
             var question = world.Ask(random, procedure);
+            // The law answers the same question the same: asked twice, it is no second piece of evidence.
+            if (!before.Add(question))
+                continue;
             var answer = await plugin.SolveAsync(question, cancellationToken: cancellationToken);
             if (!answer.Cited.Contains(name))
                 continue;

@@ -18,14 +18,14 @@ public sealed record StudyMetric(double Value, IReadOnlyList<double> Ci95)
         return new((double)successes / n, [interval.Low, interval.High]);
     }
 
-    /// <summary>A mean with Student's interval; of one value it is unbounded.</summary>
+    /// <summary>A mean with Student's interval; of one value, or where one is infinite, it is unbounded.</summary>
     /// <param name="values">At least one value.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
     public static StudyMetric Mean(IReadOnlyList<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfZero(values.Count, nameof(values));
         var mean = values.Average();
-        if (values.Count == 1)
+        if (values.Count == 1 || !double.IsFinite(mean))
             return new(mean, [double.NegativeInfinity, double.PositiveInfinity]);
         var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
         var half = Statistics.Student(values.Count - 1) * deviation / Math.Sqrt(values.Count);

@@ -55,6 +55,24 @@ public sealed class HandbookStudyTests
     }
 
     [Theory]
+    [InlineData("entries", 1)]
+    [InlineData("prompt_tokens", 1)]
+    [InlineData("misled", 1.5)]
+    public async Task A_parameter_outside_its_range_is_refused_by_name(string name, double value)
+    {
+        var error = await Assert.ThrowsAsync<AgentsException>(() => RunAsync(seed: 1, n: 5, (name, value)));
+        Assert.StartsWith($"{name}=", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One of 40 took 32 uses, of which 13 were questions that it had had before.</summary>
+    [Fact]
+    public async Task A_question_that_was_asked_before_is_no_second_use()
+    {
+        var report = await RunAsync(seed: 101, n: 400);
+        Assert.Equal(1, report.Metrics["wrong_retired_within_30"].Value);
+    }
+
+    [Theory]
     [Trait("Category", "Long")]
     [InlineData(1)]
     [InlineData(2026)]

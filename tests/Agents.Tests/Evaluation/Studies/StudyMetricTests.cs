@@ -13,9 +13,11 @@ public sealed class StudyMetricTests
         Assert.Equal([2 - (4.3026527 / Math.Sqrt(3)), 2 + (4.3026527 / Math.Sqrt(3))], metric.Ci95);
     }
 
-    [Fact]
-    public void One_value_says_nothing_of_its_spread() =>
-        Assert.Equal([double.NegativeInfinity, double.PositiveInfinity], StudyMetric.Mean([7]).Ci95);
+    [Theory]
+    [InlineData(7.0)]
+    [InlineData(7.0, double.PositiveInfinity)]
+    public void One_value_or_an_infinite_one_says_nothing_of_the_spread(params double[] values) =>
+        Assert.Equal([double.NegativeInfinity, double.PositiveInfinity], StudyMetric.Mean(values).Ci95);
 
     [Fact]
     public void A_mean_of_nothing_is_refused() =>
