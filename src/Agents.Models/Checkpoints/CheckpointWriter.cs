@@ -10,9 +10,14 @@ internal static class CheckpointWriter
     /// <param name="weights">Weights and configuration.</param>
     /// <param name="tokenizer">The tokenizer's files, mostly <see cref="Checkpoint.TokenizerFiles"/>.</param>
     /// <param name="generation">generation_config.json; the ids of the configuration where null.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left behind.</param>
     /// <exception cref="AgentsException">The place cannot be written, or is full; nothing is left behind.</exception>
     public static void Write(
-        string folder, IFloatWeights weights, TokenizerFiles tokenizer, byte[]? generation = null) =>
+        string folder,
+        IFloatWeights weights,
+        TokenizerFiles tokenizer,
+        byte[]? generation = null,
+        CancellationToken cancellationToken = default) =>
         AtomicFolder.Write(folder, target =>
         {
             void File(string name, Action<Stream> write) => AtomicFolder.WriteFile(Path.Combine(target, name), write);
@@ -22,6 +27,6 @@ internal static class CheckpointWriter
             else
                 File("generation_config.json", s => s.Write(generation));
             TokenizerFolder.Write(target, tokenizer);
-            File("model.safetensors", s => SafetensorsWriter.Write(s, FloatTensor.Of(weights)));
+            File("model.safetensors", s => SafetensorsWriter.Write(s, FloatTensor.Of(weights), cancellationToken));
         });
 }

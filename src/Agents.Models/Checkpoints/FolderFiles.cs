@@ -54,11 +54,14 @@ internal sealed class FolderFiles(string folder)
             : null;
     }
 
-    /// <summary>The weights' files, and which tensor is in which where an index says so.</summary>
+    /// <summary>
+    /// The weights' files, and which tensor is in which where an index says so. A single file comes first, as it does
+    /// in transformers.
+    /// </summary>
     /// <exception cref="AgentsException">The index is damaged, or names a file outside the folder.</exception>
     public (IReadOnlyList<string> Files, IReadOnlyDictionary<string, string> Shards) FindWeights()
     {
-        if (!File.Exists(Place(Index)))
+        if (File.Exists(Place(Single)) || !File.Exists(Place(Index)))
             return ([Place(Single)], new Dictionary<string, string>());
         var map = JsonFile.Read(Place(Index)).Object("weight_map");
         var shards = map.Entries().ToDictionary(e => e.Name, e => map.Text(e.Name, e.Value), StringComparer.Ordinal);

@@ -9,7 +9,8 @@ internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    public static void Write(Stream stream, IEnumerable<FloatTensor> tensors)
+    public static void Write(
+        Stream stream, IEnumerable<FloatTensor> tensors, CancellationToken cancellationToken = default)
     {
         var ordered = tensors.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
         var header = Header(ordered);
@@ -18,16 +19,19 @@ internal static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header);
         foreach (var tensor in ordered)
-            WriteValues(stream, tensor.Values());
+            WriteValues(stream, tensor.Values(), cancellationToken);
     }
 
     // A span of bytes ends at 2 GiB, a tensor does not.
-    private static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    private static void WriteValues(
+        Stream stream, ReadOnlySpan<float> values, CancellationToken cancellationToken)
     {
         const int Step = 1 << 24;
-        for (; values.Length > Step; values = values[Step..])
-            stream.Write(MemoryMarshal.AsBytes(values[..Step]));
-        stream.Write(MemoryMarshal.AsBytes(values));
+        for (; values.Length > 0; values = values[Math.Min(Step, values.Length)..])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(Step, values.Length)]));
+        }
     }
 
     private static byte[] Header(List<FloatTensor> tensors)

@@ -252,7 +252,8 @@ internal sealed class PatternParser
             't' => '\t',
             'f' => '\f',
             'v' => '\v',
-            '0' => 0,
+            // With another digit it is an octal number, or none, by the engine.
+            '0' when Current is < '0' or > '9' => 0,
             'x' => ParseHex(2),
             'u' => ParseHex(4),
             '-' when inClass => c,

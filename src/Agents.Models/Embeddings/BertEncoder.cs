@@ -68,6 +68,7 @@ internal sealed class BertEncoder : IDisposable
     /// <summary>The vectors of some texts, computed together.</summary>
     /// <param name="texts">Their ids; shorter ones are padded.</param>
     /// <param name="cancellationToken">Ends the run between two operators.</param>
+    /// <exception cref="AgentsException">The weights hold what is no number.</exception>
     public float[][] Run(IReadOnlyList<List<int>> texts, CancellationToken cancellationToken)
     {
         var (count, length) = (texts.Count, texts.Max(t => t.Count));
@@ -124,7 +125,9 @@ internal sealed class BertEncoder : IDisposable
 
             if (_pooling.Normalizes && TensorPrimitives.Norm<float>(vector) is > 0 and var norm)
                 TensorPrimitives.Divide(vector, norm, vector);
-            vectors[text] = vector;
+            vectors[text] = float.IsFinite(TensorPrimitives.Sum<float>(vector))
+                ? vector
+                : throw new AgentsException("The model's vectors are not finite; its weights are damaged.");
         }
 
         return vectors;

@@ -13,7 +13,7 @@ internal sealed unsafe class BertWeights : IDisposable
     }
 
     /// <summary>Converts all weights; the folder's files are closed afterwards.</summary>
-    /// <exception cref="AgentsException">A tensor is missing, shaped otherwise, or not finite.</exception>
+    /// <exception cref="AgentsException">A tensor is missing or shaped otherwise.</exception>
     public static BertWeights Load(string folder, BertConfig config)
     {
         using var tensors = new SafetensorsFolder(new FolderFiles(folder), IsNoWeight);

@@ -54,7 +54,7 @@ public static class ModelExport
         if (options.Format == ModelFormat.Adapter)
             WriteAdapter(model, staged);
         else if (options.Format == ModelFormat.HuggingFace)
-            WriteHuggingFace(model, staged, options.Adapter);
+            WriteHuggingFace(model, staged, options.Adapter, cancellationToken);
         else if (options.Adapter is null)
             GenAiFolder.Write(staged, model, Precision(options), cancellationToken);
         else
@@ -94,14 +94,15 @@ public static class ModelExport
         var other => throw new AgentsException($"The precision is '{other}'; known are: f32, int8, int4."),
     };
 
-    private static void WriteHuggingFace(string model, string folder, string? adapter)
+    private static void WriteHuggingFace(
+        string model, string folder, string? adapter, CancellationToken cancellationToken)
     {
         using var checkpoint = Checkpoint.Open(model);
         using var weights = FloatWeights.Load(checkpoint);
         if (adapter is not null)
             LoraAdapterFile.Read(FindAdapter(adapter)).AddTo(weights);
         var generation = Directory.Exists(model) ? new FolderFiles(model).ReadGenerationBytes() : null;
-        CheckpointWriter.Write(folder, weights, checkpoint.TokenizerFiles, generation);
+        CheckpointWriter.Write(folder, weights, checkpoint.TokenizerFiles, generation, cancellationToken);
     }
 
     private static void WriteAdapter(string model, string folder)
@@ -132,7 +133,7 @@ public static class ModelExport
         var merged = $"{staged}.merged";
         try
         {
-            WriteHuggingFace(model, merged, options.Adapter);
+            WriteHuggingFace(model, merged, options.Adapter, cancellationToken);
             GenAiFolder.Write(staged, merged, Precision(options), cancellationToken);
         }
         finally

@@ -34,7 +34,7 @@ internal static partial class HubSelection
     /// <exception cref="AgentsException">It holds no model that can be read.</exception>
     public static IReadOnlyList<HubFile> Model(IReadOnlyList<HubFile> files, HubReference reference)
     {
-        var sharded = files.Any(f => f.Path == Index);
+        var sharded = files.Any(f => f.Path == Index) && !files.Any(f => f.Path == Weights);
         var weights = files.Where(f => sharded ? Shard().IsMatch(f.Path) : f.Path is Weights or Adapter).ToList();
         if (weights.Count == 0)
             throw new AgentsException($"{reference} has no safetensors. {Instead(files, reference)}");

@@ -23,7 +23,8 @@ public sealed class CheckpointWriterTests : IDisposable
     {
         using var original = Checkpoint.Open(SharedFiles.Golden("models", name));
         using var weights = FloatWeights.Load(original);
-        CheckpointWriter.Write(_folder["again"], weights, original.TokenizerFiles);
+        CheckpointWriter.Write(
+            _folder["again"], weights, original.TokenizerFiles, null, TestContext.Current.CancellationToken);
         using var again = Checkpoint.Open(_folder["again"]);
         Assert.Equal(
             original.Config with { EosIds = [], Windows = [] }, again.Config with { EosIds = [], Windows = [] });
@@ -121,7 +122,8 @@ public sealed class CheckpointWriterTests : IDisposable
         for (var shard = 0; shard < 2; shard++)
         {
             using var stream = File.Create(Path.Combine(sharded, $"model-{shard}.safetensors"));
-            SafetensorsWriter.Write(stream, tensors.Where((_, i) => i % 2 == shard));
+            SafetensorsWriter.Write(
+                stream, tensors.Where((_, i) => i % 2 == shard), TestContext.Current.CancellationToken);
         }
 
         using (var read = Checkpoint.Open(sharded))
@@ -133,6 +135,11 @@ public sealed class CheckpointWriterTests : IDisposable
             var error = Assert.Throws<AgentsException>(() => Checkpoint.Open(sharded));
             Assert.Contains("is not the name of a file", error.Message, StringComparison.Ordinal);
         }
+
+        // One whole file beside them is the model, whatever the index says.
+        File.Copy(Path.Combine(folder, "model.safetensors"), Path.Combine(sharded, "model.safetensors"));
+        using var both = Checkpoint.Open(sharded);
+        Assert.Equal(whole.Tensors.Keys.Order(), both.Tensors.Keys.Order());
     }
 
     private Checkpoint Open(TokenizerModel tokenizer, int vocabulary)

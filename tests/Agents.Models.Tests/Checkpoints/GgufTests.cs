@@ -57,7 +57,8 @@ public sealed class GgufTests : IDisposable
         using var original = Checkpoint.Open(TinyModel.Write(_folder["model"]));
         using var read = Checkpoint.Open(Write(GgufBuilder.From(original, 8, v => ReferenceBlocks.Encode(8, v))));
         using var weights = FloatWeights.Load(read);
-        CheckpointWriter.Write(_folder["again"], weights, read.TokenizerFiles);
+        CheckpointWriter.Write(
+            _folder["again"], weights, read.TokenizerFiles, null, TestContext.Current.CancellationToken);
         using var again = Checkpoint.Open(_folder["again"]);
         const string Text = "<|im_start|>hello  world, what is é 12?<|im_end|>";
         Assert.Equal(read.Tokenizer.Encode(Text, true), again.Tokenizer.Encode(Text, true));

@@ -55,6 +55,7 @@ public sealed class PatternTests
     [InlineData("a\\", "too early")]
     [InlineData("(?:(?:a{1,9}){1,9}){1,9}", "deep in each other")]
     [InlineData("\\ud800", "no character")]
+    [InlineData("\\012", "\\0")]
     public void What_is_not_supported_is_refused_by_name(string pattern, string reason)
     {
         var error = Assert.ThrowsAny<AgentsException>(() => Create(pattern));

@@ -120,6 +120,18 @@ public sealed class LocalEmbeddingTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => generator.GenerateAsync(["a"], null, Token));
     }
 
+    [Fact]
+    public async Task Weights_that_are_no_numbers_give_an_error_and_no_vector()
+    {
+        var path = Path.Combine(TinyBert.Write(_folder.Path), "model.safetensors");
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        bytes.AsSpan(8 + (int)BitConverter.ToInt64(bytes)).Fill(0xFF);
+        await File.WriteAllBytesAsync(path, bytes, Token);
+        using var generator = Open();
+        var error = await Assert.ThrowsAsync<AgentsException>(() => generator.GenerateAsync(["a"], null, Token));
+        Assert.Contains("not finite", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("config.json", "model_type", "\"roberta\"", "model_type is roberta")]
     [InlineData("config.json", "position_embedding_type", "\"relative_key\"", "position_embedding_type is relative_key")]

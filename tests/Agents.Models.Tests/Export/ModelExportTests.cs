@@ -139,6 +139,13 @@ public sealed class ModelExportTests : IDisposable
         await cancelled.CancelAsync();
         Assert.ThrowsAny<OperationCanceledException>(
             () => GenAiFolder.Write(_folder["out"], model, WeightPrecision.F32, cancelled.Token));
+        using (var checkpoint = Checkpoint.Open(model))
+        {
+            using var weights = FloatWeights.Load(checkpoint);
+            Assert.ThrowsAny<OperationCanceledException>(() => CheckpointWriter.Write(
+                _folder["out"], weights, checkpoint.TokenizerFiles, cancellationToken: cancelled.Token));
+        }
+
         Assert.Equal([model], Directory.GetFileSystemEntries(_folder.Path));
     }
 

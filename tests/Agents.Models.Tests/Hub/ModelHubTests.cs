@@ -63,6 +63,16 @@ public sealed class ModelHubTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_whole_file_is_pulled_and_not_the_shards_beside_it()
+    {
+        _hub.Server.Files["model-00001-of-00001.safetensors"] = _hub.Weights[..1000];
+        _hub.Server.Files["model.safetensors.index.json"] = "{}"u8.ToArray();
+        await _hub.PullAsync(cancellationToken: Token);
+        Assert.Contains("model.safetensors", _hub.Pulled);
+        Assert.DoesNotContain("model-00001-of-00001.safetensors", _hub.Pulled);
+    }
+
+    [Fact]
     public async Task One_file_is_pulled_beside_the_folder_without_touching_it()
     {
         await _hub.PullAsync(cancellationToken: Token);

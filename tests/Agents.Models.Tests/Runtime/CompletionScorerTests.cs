@@ -1,5 +1,8 @@
 using Agents.Episodes;
+using Agents.Models.Checkpoints;
 using Agents.Models.Runtime;
+using Agents.Models.Tests.Serving;
+using Agents.Testing;
 
 namespace Agents.Models.Tests.Runtime;
 
@@ -36,6 +39,42 @@ public sealed class CompletionScorerTests
         var expected = scorer.Score(ids[..1], ids[1..]);
         var actual = scorer.Score(ids[..prompt], ids[prompt..]);
         Assert.InRange(LlamaRuntimeTests.Gap(expected.AsSpan(prompt - 1), actual), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("F32", false)]
+    [InlineData("F32", true)]
+    [InlineData("Int8", false)]
+    [InlineData("Int4", false)]
+    public void What_was_computed_of_an_earlier_text_changes_no_bit(string precision, bool shares)
+    {
+        using var folder = new TemporaryFolder();
+        using var checkpoint = Checkpoint.Open(TinyModel.Create(folder["model"], context: 2048));
+        using var runtime = LlamaRuntime.Load(
+            checkpoint, Enum.Parse<WeightPrecision>(precision), new RuntimeOptions { SharesWeights = shares });
+        using var knowing = new CompletionScorer(runtime);
+        var random = new Random(31);
+        int[] text = [.. Enumerable.Range(0, 900).Select(_ => random.Next(256))];
+        for (var i = 0; i < 60; i++)
+        {
+            // Texts that begin alike and then differ, of any length; every third is an option after one prompt.
+            var (prompt, length) = i % 3 == 0 ? (700, 1) : (random.Next(1, 800), random.Next(1, 400));
+            int[] completion = [.. text.Skip(prompt - i % 2).Take(length)];
+            using var forgetting = new CompletionScorer(runtime);
+            Assert.Equal(forgetting.Score(text[..prompt], completion), knowing.Score(text[..prompt], completion));
+        }
+    }
+
+    [Fact]
+    public void A_text_that_was_refused_leaves_nothing_wrong_behind()
+    {
+        using var weights = new RandomWeights(RandomWeights.Tiny, 24);
+        using var runtime = new LlamaRuntime(weights, RandomWeights.OneThread);
+        using var scorer = new CompletionScorer(runtime);
+        int[] prompt = [.. Enumerable.Range(0, 40)];
+        var before = scorer.Score(prompt, [1, 2]);
+        Assert.Throws<AgentsException>(() => scorer.Score(prompt, [384]));
+        Assert.Equal(before, scorer.Score(prompt, [1, 2]));
     }
 
     [Fact]
