@@ -81,7 +81,7 @@ internal sealed class ComparisonModels(ComparisonTask task, TimeProvider time)
         using (var trainer = new Pretrainer(weights, options, time))
             trainer.Run(Stream(items, seed, example), _ => { }, cancellationToken);
         var files = TokenizerFiles.Create(_tokenizer, weights.Config, RecipeModel.ChatTemplate);
-        CheckpointWriter.Write(folder, weights, files);
+        CheckpointWriter.Write(folder, weights, files, null, cancellationToken);
         using var checkpoint = Checkpoint.Open(folder);
         return new ModelVersion { Model = name, Id = checkpoint.ContentHash, Path = folder };
     }
