@@ -5,8 +5,12 @@ namespace Agents.Plugins.ListenerVerifier;
 /// <summary>Verifies an answer by what listeners make of its trace.</summary>
 /// <param name="listeners">At least one.</param>
 /// <param name="options">Controls and the limit of calls. Default <see cref="ListenerVerifierOptions"/>'s.</param>
+/// <exception cref="ArgumentException">There is no listener.</exception>
 public sealed class AnswerVerifier(IReadOnlyList<Listener> listeners, ListenerVerifierOptions? options = null)
 {
+    private readonly IReadOnlyList<Listener> _listeners = listeners is { Count: > 0 } ? listeners
+        : throw new ArgumentException("Give at least one listener.", nameof(listeners));
+
     private readonly ListenerVerifierOptions _options = options ?? new ListenerVerifierOptions();
 
     /// <summary>Strips the answer from the reply and asks the listeners.</summary>
@@ -19,7 +23,7 @@ public sealed class AnswerVerifier(IReadOnlyList<Listener> listeners, ListenerVe
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(reply);
-        RequireBudget(question);
+        RequireBudget(question, _options.Controls ? 3 : 1);
         var stripped = AnswerStripper.Strip(question, reply);
         var opinions = await HearAsync(question, stripped.Text, cancellationToken);
         var mean = Mean(opinions);
@@ -45,25 +49,29 @@ public sealed class AnswerVerifier(IReadOnlyList<Listener> listeners, ListenerVe
     }
 
     /// <summary>The listeners' mean probability of each option, by a trace from which the answer is stripped.</summary>
+    /// <exception cref="AgentsException">It would cost too many calls, or a listener failed.</exception>
     internal async ValueTask<double[]> ProbabilitiesAsync(
-        ChoiceQuestion question, string trace, CancellationToken cancellationToken) =>
-        Mean(await HearAsync(question, trace, cancellationToken));
+        ChoiceQuestion question, string trace, CancellationToken cancellationToken)
+    {
+        RequireBudget(question, 1);
+        return Mean(await HearAsync(question, trace, cancellationToken));
+    }
 
     private async ValueTask<double[]?> ControlAsync(
         ChoiceQuestion question, string trace, CancellationToken cancellationToken) =>
-        _options.Controls ? await ProbabilitiesAsync(question, trace, cancellationToken) : null;
+        _options.Controls ? Mean(await HearAsync(question, trace, cancellationToken)) : null;
 
     private async ValueTask<ListenerOpinion[]> HearAsync(
         ChoiceQuestion question, string trace, CancellationToken cancellationToken) => await Task.WhenAll(
-            listeners.Select(l => l.HearAsync(question, trace, cancellationToken).AsTask()));
+            _listeners.Select(l => l.HearAsync(question, trace, cancellationToken).AsTask()));
 
     private static double[] Mean(ListenerOpinion[] opinions) =>
         [.. Enumerable.Range(0, opinions[0].Probabilities.Count)
             .Select(i => opinions.Average(o => o.Probabilities[i]))];
 
-    private void RequireBudget(ChoiceQuestion question)
+    private void RequireBudget(ChoiceQuestion question, int traces)
     {
-        var calls = listeners.Sum(l => l.Calls(question)) * (_options.Controls ? 3 : 1);
+        var calls = _listeners.Sum(l => l.Calls(question)) * traces;
         if (calls > _options.MaxCalls)
         {
             throw new AgentsException(

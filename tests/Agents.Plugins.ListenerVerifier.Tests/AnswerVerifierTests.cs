@@ -28,6 +28,19 @@ public sealed class AnswerVerifierTests
     }
 
     [Fact]
+    public async Task A_reward_too_costs_no_more_calls_than_allowed()
+    {
+        using var client = new LetterClient((_, _) => 0);
+        var verifier = new AnswerVerifier([new Listener("l", client)], new() { MaxCalls = 3 });
+        await Assert.ThrowsAsync<AgentsException>(() => verifier.ProbabilitiesAsync(Question, "", Token).AsTask());
+        Assert.Equal(0, client.Calls);
+    }
+
+    [Fact]
+    public void A_verifier_without_a_listener_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new AnswerVerifier([]));
+
+    [Fact]
     public async Task Several_listeners_are_averaged_and_named()
     {
         var verdict = await new AnswerVerifier([Follower("near", .9), Follower("far", .6, scores: false)])

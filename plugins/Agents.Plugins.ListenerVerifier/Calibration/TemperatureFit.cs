@@ -18,12 +18,13 @@ public static class TemperatureFit
     /// Probabilities of the options at temperature 1 and the index of the right one; at least one item, each
     /// probability 0 to 1 and counted as at least 1e-12.
     /// </param>
-    /// <exception cref="ArgumentException">There is no item, or a probability is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no item, or a number of one is out of range.</exception>
     public static double Of(IReadOnlyCollection<(IReadOnlyList<double> Probabilities, int Right)> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        if (items.Count == 0 || items.Any(i => i.Probabilities.Any(p => p is not (>= 0 and <= 1))))
-            throw new ArgumentException("Give items whose probabilities are 0 to 1.", nameof(items));
+        if (items.Count == 0 || items.Any(i => i.Right < 0 || i.Right >= i.Probabilities.Count
+            || i.Probabilities.Any(p => p is not (>= 0 and <= 1))))
+            throw new ArgumentException("Give items of probabilities from 0 to 1, one of them right.", nameof(items));
         List<(double[] Logs, int Right)> logs = [.. items.Select(i => (Logs(i.Probabilities), i.Right))];
         // The loss is convex in 1/T, so a search that narrows an interval ends at its lowest place.
         var (low, high) = (1 / Largest, 1 / Smallest);

@@ -7,7 +7,8 @@ namespace Agents.Plugins.ListenerVerifier.Explanations;
 
 /// <summary>
 /// Answer, feedback, patched rationale, answer: a rationale is written from the context, the answer from the rationale
-/// alone, so that mending the rationale mends the answer.
+/// alone, so that mending the rationale mends the answer. A rationale is text and no JSON, to which
+/// <see cref="ChatOptions.ResponseFormat"/> could hold a model; one that is not of its form is repaired.
 /// </summary>
 /// <param name="client">The model of all stages.</param>
 /// <param name="episodes">Where corrections are stored, as episodes of use; null stores none.</param>
@@ -48,17 +49,19 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
     /// <param name="question">The question.</param>
     /// <param name="rationale">The rationale.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AgentsException">A text is too long.</exception>
     public async Task<string> AnswerAsync(
         string question, Rationale rationale, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rationale);
+        Require(question);
         return (await RespondAsync(question, rationale, cancellationToken)).Text.Trim();
     }
 
     /// <summary>
     /// Patches the rationale by what a person says of it, and answers again. Stored as two episodes of the run
     /// <see cref="RunId"/>, which a trainer can learn from: the request that asks for a rationale, answered as before
-    /// (signal <c>correction</c> = 0) and as patched (1).
+    /// (signal <c>correction</c> = 0) and as patched (1); nothing is stored where the patch changed nothing.
     /// </summary>
     /// <param name="explanation">The explanation.</param>
     /// <param name="feedback">What is wrong with it.</param>
@@ -110,10 +113,12 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
     {
         var response = await RespondAsync(before.Question, rationale, cancellationToken);
         var after = before with { Rationale = rationale, Answer = response.Text.Trim() };
+        // The same text as wrong and as right would teach nothing.
+        if (episodes is null || rationale.Render() == before.Rationale.Render())
+            return new Correction(before, feedback, after, Episode: null);
         var request = await ExplainPrompt.RenderAsync(Values(before.Context, before.Question, rationale.Format));
-        var episode = episodes is null ? null
-            : await new CorrectionEpisodes(client, episodes, _time).StoreAsync(
-                before.Rationale, rationale, request, response, cancellationToken);
+        var episode = await new CorrectionEpisodes(client, episodes, _time).StoreAsync(
+            before.Rationale, rationale, request, response, cancellationToken);
         return new Correction(before, feedback, after, episode);
     }
 
@@ -157,7 +162,7 @@ public sealed class ExplanationLoop(IChatClient client, IEpisodeStore? episodes 
 
     private static Dictionary<string, object?> Values(string context, string question, RationaleFormat format) => new()
     {
-        ["context"] = context,
+        ["context"] = FencedText.Of(context),
         ["question"] = question,
         ["format"] = format.ToString(),
     };

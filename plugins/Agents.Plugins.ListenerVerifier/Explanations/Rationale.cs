@@ -14,12 +14,14 @@ public sealed record Rationale(RationaleFormat Format, IReadOnlyList<RationaleSt
     public const int MaxLength = 50_000;
 
     /// <summary>The text, which <see cref="Parse"/> reads as the same rationale.</summary>
-    /// <exception cref="AgentsException">A step does not fit the format; its number is named.</exception>
+    /// <exception cref="AgentsException">
+    /// A step does not fit the format; its number is named. Or the text would be longer than <see cref="MaxLength"/>.
+    /// </exception>
     public string Render()
     {
         var writer = RationaleWriting.For(Format);
         RationaleCheck.Require(this);
-        return writer.Write(Steps);
+        return Bounded(writer.Write(Steps));
     }
 
     /// <summary>Reads a text.</summary>
@@ -29,9 +31,7 @@ public sealed record Rationale(RationaleFormat Format, IReadOnlyList<RationaleSt
     public static Rationale Parse(RationaleFormat format, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MaxLength)
-            throw new AgentsException($"A rationale has at most {MaxLength} characters; this one has {text.Length}.");
-        var rationale = new Rationale(format, RationaleWriting.For(format).Read(RationaleLine.Of(text)));
+        var rationale = new Rationale(format, RationaleWriting.For(format).Read(RationaleLine.Of(Bounded(text))));
         RationaleCheck.Require(rationale);
         return rationale;
     }
@@ -56,4 +56,7 @@ public sealed record Rationale(RationaleFormat Format, IReadOnlyList<RationaleSt
 
         return attributions;
     }
+
+    private static string Bounded(string text) => text.Length <= MaxLength ? text
+        : throw new AgentsException($"A rationale has at most {MaxLength} characters; this one has {text.Length}.");
 }

@@ -27,7 +27,7 @@ internal sealed class LetterReader(IChatClient client, PromptFile prompt, Listen
         {
             ["question"] = question,
             ["options"] = texts.Select((text, i) => new { letter = ChoiceQuestion.Letter(i), text }).ToList(),
-            ["trace"] = trace,
+            ["trace"] = FencedText.Of(trace),
         };
         var messages = await prompt.RenderAsync(values);
         return _scorer is null

@@ -38,7 +38,7 @@ internal static class ConclusionWords
         + "here there now yes ok okay value have got sure definitely obviously final finally best true false not isn't "
         + "cannot go going opt settle bet guess leaves leaving remains remaining wins vote prefer preferred rule ruled "
         + "out just only can could my mine one's stick both neither either than "
-        + "looks look like seems seem appears me us other");
+        + "looks look like seems seem appears me us other fits holds works matches");
 
     /// <summary>They make a letter or number after them the name of an option.</summary>
     public static FrozenSet<string> OptionNames { get; } = Set(

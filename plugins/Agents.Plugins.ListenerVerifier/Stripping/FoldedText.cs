@@ -24,6 +24,7 @@ internal sealed class FoldedText
         (0x1F130, 0x1F149, 'A'),
         (0x1F150, 0x1F169, 'A'),
         (0x1F170, 0x1F189, 'A'),
+        (0x1F1E6, 0x1F1FF, 'A'),
     ];
 
     private readonly List<int> _origin = [];

@@ -25,7 +25,7 @@ internal static class TraceTokens
     {
         var c = text[at];
         if (char.IsAsciiDigit(c) || (c == '-' && IsSign(text, at, tokens)))
-            return NumberEnd(text, at + 1);
+            return OrdinalEnd(text, NumberEnd(text, at + 1));
         if (!char.IsLetter(c) || IsIdeograph(c))
             return at + 1;
         var end = at + 1;
@@ -41,6 +41,11 @@ internal static class TraceTokens
             end++;
         return end;
     }
+
+    // "2nd" is one word.
+    private static int OrdinalEnd(string text, int end) =>
+        end + 2 <= text.Length && text[end..(end + 2)] is "st" or "nd" or "rd" or "th"
+        && (end + 2 == text.Length || !char.IsLetterOrDigit(text[end + 2])) ? end + 2 : end;
 
     // A minus belongs to the number after it, except between two values.
     private static bool IsSign(string text, int at, List<TraceToken> tokens) =>
@@ -59,6 +64,15 @@ internal static class TraceTokens
     {
         var raw = text[start..end];
         var spelling = char.IsAsciiDigit(raw[^1]) ? NumberPatterns.CanonicalOrNull(raw) : null;
-        return new TraceToken(spelling ?? raw.ToLowerInvariant().Replace('’', '\''), raw, start, end);
+        return new TraceToken(spelling ?? Spelled(raw.ToLowerInvariant().Replace('’', '\'')), raw, start, end);
     }
+
+    // Signs that are read aloud are the signs, in a trace as in an option.
+    private static string Spelled(string word) => word switch
+    {
+        "plus" => "+",
+        "minus" => "-",
+        "times" or "×" or "·" => "*",
+        _ => word,
+    };
 }

@@ -61,7 +61,8 @@ internal sealed partial class ChatExplanations(ExplanationLoop loop, ITokenScore
             : await loop.FixAsync(before, remark, cancellationToken);
         _last = correction.After;
         await WriteAsync(_last);
-        await output.WriteLineAsync($"  stored as episode {correction.Episode}");
+        await output.WriteLineAsync(
+            correction.Episode is { } episode ? $"  stored as episode {episode}" : "  nothing changed, nothing stored");
         return _last.Answer;
     }
 

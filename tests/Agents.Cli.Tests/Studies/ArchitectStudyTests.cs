@@ -32,6 +32,19 @@ public sealed class ArchitectStudyTests : IDisposable
         Assert.InRange(Value(apart, "metrics", "within_2_points"), 0.9, 1);
     }
 
+    [Theory]
+    [InlineData("candidates=0")]
+    [InlineData("candidates=2.5")]
+    [InlineData("budget=10")]
+    [InlineData("low=2")]
+    [InlineData("items=-5")]
+    public async Task Parameters_out_of_range_are_refused_by_name(string setting)
+    {
+        var run = await CommandRun.Of(_data, "", "evaluate", "architect", "--set", setting);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains($"--set {setting}:", run.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>The figures of the issue, and a run that a reader can repeat.</summary>
     [Theory]
     [InlineData(1)]

@@ -31,6 +31,7 @@ public sealed class CalibrationTests
         Assert.Throws<ArgumentException>(() => ListenerCalibration.Of([new(double.NaN, true)]));
         Assert.Throws<ArgumentException>(() => TemperatureFit.Of([]));
         Assert.Throws<ArgumentException>(() => TemperatureFit.Of([([1.5, 0], 0)]));
+        Assert.Throws<ArgumentException>(() => TemperatureFit.Of([([.5, .5], 2)]));
     }
 
     [Theory]

@@ -92,6 +92,18 @@ public sealed class RationaleTests
     }
 
     [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        var text = new string('x', 4_000);
+        var steps = Enumerable.Repeat(new RationaleStep(text, []), 13).ToList();
+        Assert.Throws<AgentsException>(() => new Rationale(RationaleFormat.Procedural, steps).Render());
+        var half = new RationaleStep("\ufffd", ["\ufffd \ud83d"]);
+        Assert.Throws<AgentsException>(() => new Rationale(RationaleFormat.Procedural, [half]).Render());
+        var whole = new Rationale(RationaleFormat.Procedural, [new RationaleStep("\ufffd 😀", ["\ufffd"])]);
+        Assert.True(Same(whole, Rationale.Parse(whole.Format, whole.Render())));
+    }
+
+    [Fact]
     public void Too_much_is_refused()
     {
         Assert.Throws<AgentsException>(

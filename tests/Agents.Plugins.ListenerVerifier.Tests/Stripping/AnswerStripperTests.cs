@@ -34,6 +34,7 @@ public sealed class AnswerStripperTests
         "I am sure that it is {0}.", "We get {0}.", "This gives {0}.", "Die Antwort ist {0}.", "La réponse est {0}.",
         "La respuesta es {0}.", "答案是{0}。", "答案：{0}", "The answer is {0}, I'm sure.", "A\u200bnswer: {0}",
         "The ans\u200dwer is {0}.", "The option to select is {0}.", "It's option #{0}.", "choice {0}", "The right letter is {0}.",
+        "{0} fits.", "{0} works.", "{0} holds.",
     ];
 
     private static readonly (ChoiceQuestion Question, string Reason)[] Reasons =
@@ -140,8 +141,12 @@ public sealed class AnswerStripperTests
     [InlineData("Β")]
     [InlineData("B\u0332")]
     [InlineData("\u2066B\u2069")]
-    public void Look_alikes_of_a_letter_are_that_letter(string letter) => Assert.Equal(
-        "17 + 25 is 42.", AnswerStripper.Strip(Sums, $"17 + 25 is 42. The answer is {letter}.").Text);
+    [InlineData("🇧")]
+    public void Look_alikes_of_a_letter_are_that_letter(string letter)
+    {
+        Assert.Equal(1, Sums.Find(letter));
+        Assert.Equal("17 + 25 is 42.", AnswerStripper.Strip(Sums, $"17 + 25 is 42. {letter}").Text);
+    }
 
     [Theory]
     [InlineData("A: 17 + 25 is 42\nB: 38 + 3 is 41")]
@@ -159,6 +164,15 @@ public sealed class AnswerStripperTests
         Assert.Equal(trace, stripped.Text);
         Assert.Empty(stripped.Removed);
     }
+
+    [Theory]
+    [InlineData("The 2nd.")]
+    [InlineData("The 2nd one is larger.")]
+    [InlineData("I choose the 2nd.")]
+    [InlineData("38 plus 3 is larger.")]
+    [InlineData("So it is 38 plus 3.")]
+    public void A_place_in_digits_and_a_sign_that_is_read_aloud_name_an_option(string said) =>
+        Assert.Equal("17 + 25 is 42.", AnswerStripper.Strip(Sums, $"17 + 25 is 42. {said}").Text);
 
     [Fact]
     public void Yes_and_no_are_options_too()

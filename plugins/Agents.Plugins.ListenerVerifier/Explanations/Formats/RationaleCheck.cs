@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Agents.Plugins.ListenerVerifier.Explanations.Formats;
 
 /// <summary>What a rationale must be, so that it can be written and read again.</summary>
@@ -41,8 +39,8 @@ internal static class RationaleCheck
     }
 
     // A surrogate alone cannot be written to a file and read again.
-    private static bool HasHalfCharacter(string text) => text.EnumerateRunes().Any(r => r == Rune.ReplacementChar)
-        && !text.Contains('\ufffd', StringComparison.Ordinal);
+    private static bool HasHalfCharacter(string text) =>
+        !string.Concat(text.EnumerateRunes()).Equals(text, StringComparison.Ordinal);
 
     private static bool IsLine(string text) =>
         text.Length <= MaxText && text.Trim() == text && !text.Any(char.IsControl)

@@ -34,6 +34,9 @@ internal sealed class ArchitectStudy(ArchitectTasks tasks) : IStudy
     /// <inheritdoc/>
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
+        StudyParameters.RequireShares(request.Parameters, "low", "high");
+        StudyParameters.RequireWhole(
+            request.Parameters, ("candidates", 2, 1_000), ("budget", 25, 1_000_000), ("items", 0, 100_000));
         var metrics = new Dictionary<string, StudyMetric>();
         var baselines = new Dictionary<string, StudyMetric>();
         await SelectAsync(request, metrics, baselines, cancellationToken);

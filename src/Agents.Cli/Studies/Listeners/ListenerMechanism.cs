@@ -23,10 +23,7 @@ internal sealed class ListenerMechanism(StudyRequest request, IChatClient model)
         Dictionary<string, StudyMetric> baselines,
         CancellationToken cancellationToken)
     {
-        var items = Items();
-        await LeakAsync(items, metrics, baselines, cancellationToken);
-        await UpliftAsync(items, baselines, "law_", cancellationToken);
-        await CalibrateAsync(items, baselines, baselines, "law_", cancellationToken);
+        await MeasureAsync(metrics, baselines, baselines, "law_", cancellationToken);
         await GroupsAsync(metrics, baselines, cancellationToken);
     }
 
@@ -36,19 +33,26 @@ internal sealed class ListenerMechanism(StudyRequest request, IChatClient model)
         Dictionary<string, StudyMetric> baselines,
         CancellationToken cancellationToken)
     {
-        var items = Items();
-        await LeakAsync(items, metrics, baselines, cancellationToken);
-        await UpliftAsync(items, metrics, "", cancellationToken);
-        await CalibrateAsync(items, metrics, baselines, "", cancellationToken);
+        var items = await MeasureAsync(metrics, baselines, metrics, "", cancellationToken);
         metrics["follows_trace"] = await ShareAsync(items, i => (i.Trace, i.Answer), cancellationToken);
         baselines["right_by_trace"] = await ShareAsync(items, i => (i.Trace, i.Right), cancellationToken);
         baselines["right_without_trace"] = await ShareAsync(items, i => ("", i.Right), cancellationToken);
     }
 
-    private List<SumComparison> Items()
+    /// <summary>What is measured of either; uplift and calibration are headlines of a real one alone.</summary>
+    private async Task<List<SumComparison>> MeasureAsync(
+        Dictionary<string, StudyMetric> metrics,
+        Dictionary<string, StudyMetric> baselines,
+        Dictionary<string, StudyMetric> reading,
+        string prefix,
+        CancellationToken cancellationToken)
     {
         var random = new SeededRandom(SeededRandom.Mix((uint)request.Seed, 1));
-        return [.. Enumerable.Range(0, request.N).Select(_ => SumComparison.Draw(random, _errors))];
+        var items = Enumerable.Range(0, request.N).Select(_ => SumComparison.Draw(random, _errors)).ToList();
+        await LeakAsync(items, metrics, baselines, cancellationToken);
+        await UpliftAsync(items, reading, prefix, cancellationToken);
+        await CalibrateAsync(items, reading, baselines, prefix, cancellationToken);
+        return items;
     }
 
     private async Task LeakAsync(

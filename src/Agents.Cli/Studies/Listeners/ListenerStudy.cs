@@ -49,7 +49,8 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Require(request.Parameters);
+        StudyParameters.RequireShares(request.Parameters, "errors", "accuracy", "exact");
+        StudyParameters.RequireWhole(request.Parameters, Ranges);
         var (metrics, baselines) = (new Dictionary<string, StudyMetric>(), new Dictionary<string, StudyMetric>());
         if (request.Model is { } model)
         {
@@ -62,20 +63,5 @@ internal sealed class ListenerStudy(TimeProvider time) : IStudy
         if (request.Parameters["seeds"] > 0)
             await new ListenerTraining(request, time).RunAsync(metrics, baselines, cancellationToken);
         return new StudyReport(metrics, baselines);
-    }
-
-    private static void Require(IReadOnlyDictionary<string, double> parameters)
-    {
-        foreach (var name in new[] { "errors", "accuracy", "exact" })
-        {
-            if (parameters[name] is < 0 or > 1)
-                throw new AgentsException($"--set {name}={parameters[name]}: it is a share, 0 to 1.");
-        }
-
-        foreach (var (name, low, high) in Ranges)
-        {
-            if (parameters[name] < low || parameters[name] > high || parameters[name] % 1 != 0)
-                throw new AgentsException($"--set {name}={parameters[name]}: a whole number, {low} to {high}.");
-        }
     }
 }
