@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace Agents.Plugins.BehaviorHandbook.Retrieval;
 
 /// <summary>
-/// The approved behaviors as they are searched: BM25 over words, brought to 0…1 by the best row, and the cosine of
-/// embeddings, mixed half and half. Removed rows stay until they are most of the index. Not thread-safe.
+/// The approved behaviors as they are searched: BM25 over words, brought to 0…1 by the best row that may be found, and
+/// the cosine of embeddings, mixed half and half. Removed rows stay until they are most of the index. Not thread-safe.
 /// </summary>
 internal sealed class BehaviorIndex
 {
@@ -67,7 +67,7 @@ internal sealed class BehaviorIndex
             var all = scores.AsSpan(0, _rows.Count);
             all.Clear();
             if (query.Length > 0)
-                Score(query, vector, mode, all, cosines.AsSpan(0, _rows.Count));
+                Score(query, vector, topic, mode, all, cosines.AsSpan(0, _rows.Count));
             return Best(all, topic, limit);
         }
         finally
@@ -78,10 +78,19 @@ internal sealed class BehaviorIndex
     }
 
     private void Score(
-        string query, ReadOnlySpan<float> vector, RetrievalMode mode, Span<float> scores, Span<float> cosines)
+        string query, ReadOnlySpan<float> vector, string? topic, RetrievalMode mode, Span<float> scores,
+        Span<float> cosines)
     {
         if (mode != RetrievalMode.Embeddings)
+        {
             _words.Score(query, scores);
+            for (var row = 0; row < scores.Length; row++)
+            {
+                if (scores[row] > 0 && !MayBeFound(row, topic))
+                    scores[row] = 0;
+            }
+        }
+
         if (mode != RetrievalMode.Words)
             _vectors.Score(vector, cosines);
         var best = scores.Length == 0 ? 1 : Math.Max(1e-9f, TensorPrimitives.Max(scores));
@@ -94,6 +103,9 @@ internal sealed class BehaviorIndex
         }
     }
 
+    private bool MayBeFound(int row, string? topic) =>
+        _rows[row] is { } behavior && (topic is null || behavior.Topic == topic);
+
     private List<BehaviorMatch> Best(ReadOnlySpan<float> scores, string? topic, int limit)
     {
         // The queue's head is the worst that is kept; of equal scores the later row is worse.
@@ -103,7 +115,7 @@ internal sealed class BehaviorIndex
         {
             if (scores[row] <= least)
                 continue;
-            if (_rows[row] is not { } behavior || (topic is not null && behavior.Topic != topic))
+            if (!MayBeFound(row, topic))
                 continue;
             kept.Enqueue(row, (scores[row], -row));
             if (kept.Count > limit)

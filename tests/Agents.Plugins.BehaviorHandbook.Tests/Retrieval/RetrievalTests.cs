@@ -38,6 +38,21 @@ public sealed class RetrievalTests
         Assert.Equal(["one", "two"], selection.Names);
     }
 
+    /// <summary>Else what was retired, or is of another topic, would take the weight of the words from the rest.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "sums")]
+    public async Task Words_are_weighed_against_the_best_that_can_be_found(bool retired, string? topic)
+    {
+        _fixture.Options.Value.Retrieval = RetrievalMode.Words;
+        await _fixture.ApprovedAsync("digit-sum", "Add the digits to test divisibility by nine.", "division");
+        await _fixture.ApprovedAsync("tens", "Add the tens, then the ones.", "sums");
+        if (retired)
+            await _fixture.Handbook.RetireAsync("digit-sum", "a test", Token);
+        var found = await _fixture.Handbook.SearchAsync("Test divisibility by nine: add digits?", topic, 3, Token);
+        Assert.Equal(("tens", 1), (Assert.Single(found).Behavior.Name, found[0].Score));
+    }
+
     [Fact]
     public async Task Where_nothing_fits_nothing_is_shown()
     {
