@@ -35,6 +35,18 @@ public sealed class BatchGeneratorTests
     }
 
     [Fact]
+    public void Room_is_made_for_the_usual_answer_and_not_for_the_whole_context()
+    {
+        var config = RandomWeights.Tiny with { ContextLength = 1 << 20 };
+        var request = new GenerationRequest([1, 2, 3], new SamplingSettings { MaxTokens = 1 << 19 });
+        var sequence = new Sequence(request, config, decoder: null);
+        Assert.Equal((3 + 256, 3 + (1 << 19)), (sequence.FirstLength, sequence.LongestLength));
+        using var cache = new KeyValueCache(config);
+        cache.EnsureCapacity(1, sequence.FirstLength, []);
+        Assert.InRange(cache.Length, sequence.FirstLength, 2 * sequence.FirstLength);
+    }
+
+    [Fact]
     public void Two_hundred_answers_of_64_tokens_are_the_same_in_batches_of_1_to_16()
     {
         using var weights = new RandomWeights(RandomWeights.Tiny, 12);
