@@ -38,7 +38,7 @@ public sealed class RetrievalTests
         Assert.Equal(["one", "two"], selection.Names);
     }
 
-    /// <summary>Else what was retired, or is of another topic, would take the weight of the words from the rest.</summary>
+    /// <summary>Else what was retired, or is of another topic, takes the weight of the words from the rest.</summary>
     [Theory]
     [InlineData(true, null)]
     [InlineData(false, "sums")]
