@@ -110,7 +110,7 @@ public sealed class ListenerStudyTests
         foreach (var name in new[] { "leak_with_answer", "leak_stripped", "uplift_shuffled", "ece", "brier" })
             Assert.InRange((double)run.Json["metrics"]![name]!["value"]!, -1, 1);
 
-        var other = await CommandRun.Of(folder.Path, "", ["evaluate", "handbook", "--model", "embedded"]);
+        var other = await CommandRun.Of(folder.Path, "", ["evaluate", "socratic", "--model", "embedded"]);
         Assert.NotEqual(0, other.ExitCode);
         Assert.Contains("takes no --model", other.Error, StringComparison.Ordinal);
     }
