@@ -46,7 +46,7 @@ public static class StructuredReply
         var schema = AIJsonUtilities.CreateJsonSchema(typeof(T), serializerOptions: Json);
         options = options?.Clone() ?? new ChatOptions();
         options.ResponseFormat ??= ChatResponseFormat.ForJsonSchema(schema, "answer");
-        ChatMessage[] asked = [.. messages.SkipLast(1), WithForm(messages[^1], schema)];
+        ChatMessage[] asked = [.. messages.SkipLast(1), await WithFormAsync(messages[^1], schema)];
         var response = await HeldReply.AskAsync(client, asked, options, cancellationToken);
         for (var repairs = 0; ; repairs++)
         {
@@ -56,15 +56,14 @@ public static class StructuredReply
             if (repairs == MaxRepairs)
                 throw new AgentsException(
                     $"The model gave no answer of the right form in {MaxRepairs + 1} attempts: {error}");
-            var mend = new ChatMessage(ChatRole.User, $"{error} Answer again, with the JSON object alone.");
             response = await client.GetResponseAsync(
-                [.. asked, .. response.Messages, mend], options, cancellationToken);
+                [.. asked, .. response.Messages, await ReplyForm.MendAsync(error)], options, cancellationToken);
         }
     }
 
     // In the last message: templates of small models refuse two of one role in a row.
-    private static ChatMessage WithForm(ChatMessage last, JsonElement schema) => new(last.Role,
-        $"{last.Text}\nAnswer with one JSON object and nothing else. Its schema: {schema.GetRawText()}");
+    private static async ValueTask<ChatMessage> WithFormAsync(ChatMessage last, JsonElement schema) =>
+        new(last.Role, $"{last.Text}\n{await ReplyForm.AskAsync(schema)}");
 
     private static string? Read<T>(string text, Func<T, string?>? check, out T? value)
         where T : class

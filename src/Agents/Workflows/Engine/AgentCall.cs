@@ -16,7 +16,7 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
         var (model, modelId) = context.Model(agent.Model);
         var client = WithFunctions(model);
         var options = Options(modelId);
-        var messages = Messages(instructions, prompt);
+        var messages = await MessagesAsync(instructions, prompt);
         var response = await HeldReply.AskAsync(client, messages, options, cancellationToken);
         if (agent.Output is not { } type)
             return JsonValues.Of(response.Text);
@@ -28,9 +28,8 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
             if (repairs == MaxRepairs)
                 throw new AgentsException($"the model gave no answer of the right form in {MaxRepairs + 1} attempts: {error}");
             // The last attempt alone is shown: the contexts of small models are soon full.
-            var mend = new ChatMessage(ChatRole.User, $"{error} Answer again, with the JSON object alone.");
             response = await client.GetResponseAsync(
-                [.. messages, .. response.Messages, mend], options, cancellationToken);
+                [.. messages, .. response.Messages, await ReplyForm.MendAsync(error)], options, cancellationToken);
         }
     }
 
@@ -52,11 +51,11 @@ internal sealed class AgentCall(AgentDefinition agent, NodeContext context)
             : [.. agent.Functions.Select(f => new ListedFunction(f.Name, context.Run.Host.Function(f.Name)))],
     };
 
-    private List<ChatMessage> Messages(string? instructions, string prompt)
+    private async ValueTask<List<ChatMessage>> MessagesAsync(string? instructions, string prompt)
     {
         if (agent.Output is { } type)
         {
-            string form = $"Answer with one JSON object and nothing else. Its schema: {JsonValues.Of(type.Schema()).GetRawText()}";
+            string form = await ReplyForm.AskAsync(JsonValues.Of(type.Schema()));
             instructions = instructions is null ? form : $"{instructions}\n{form}";
         }
 
