@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agents.Cli.Studies;
 
 /// <summary>Refuses parameters of a study that are out of their range, by name.</summary>
@@ -21,6 +23,19 @@ internal static class StudyParameters
         {
             if (!(parameters[name] >= low && parameters[name] <= high && parameters[name] % 1 == 0))
                 throw new AgentsException($"--set {name}={parameters[name]}: a whole number, {low} to {high}.");
+        }
+    }
+
+    /// <exception cref="AgentsException">One is out of its range.</exception>
+    public static void Require(
+        IReadOnlyDictionary<string, double> parameters,
+        params ReadOnlySpan<(string Name, double Low, double High)> ranges)
+    {
+        foreach (var (name, low, high) in ranges)
+        {
+            if (!(parameters[name] >= low && parameters[name] <= high))
+                throw new AgentsException(string.Create(
+                    CultureInfo.InvariantCulture, $"{name}={parameters[name]}: {low} to {high} is wanted."));
         }
     }
 }

@@ -37,9 +37,10 @@ internal sealed class HandbookStudy : IStudy
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Require(("entries", 4, 100_000), ("prompt_tokens", 16, 100_000), ("output_tokens", 1, 100_000));
+        StudyParameters.Require(
+            request.Parameters, ("entries", 4, 100_000), ("prompt_tokens", 16, 100_000), ("output_tokens", 1, 100_000));
         foreach (var share in HandbookLaw.Defaults.Keys)
-            request.Require((share, 0, 1));
+            StudyParameters.Require(request.Parameters, (share, 0, 1));
         if (request.Model is { } model)
         {
             var (real, found) = await AnswerAsync(request, model, cancellationToken);

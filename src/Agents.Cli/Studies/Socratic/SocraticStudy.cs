@@ -33,7 +33,8 @@ internal sealed class SocraticStudy : IStudy
 
     public async Task<StudyReport> RunAsync(StudyRequest request, CancellationToken cancellationToken = default)
     {
-        request.Require(
+        StudyParameters.Require(
+            request.Parameters,
             ("items", 1, 100_000), ("questions", 1, 256), ("most_asked", 0, 256), ("noise", 0, 0.5),
             ("logged_dialogues", 1, 1_000_000), ("learned_worlds", 1, 1_000_000), ("learned_seeds", 0, 100));
         var worlds = new StudyWorlds(request);
